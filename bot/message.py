@@ -70,6 +70,7 @@ class Say:
     step: str = ""
     revision: int = 0
     ask_pin: bool = False
+    pin_label: str = ""
 
     def as_text(self) -> str:
         """The whole message as plain text: body, numbered choices, what to type."""

@@ -1,0 +1,72 @@
+"""Photos, voice notes, documents and pins: welcome at any question, kept in the draft, acknowledged in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogs.engine import Move, Scene
+from bot.dialogs.wording import Text
+from bot.message import Attachment
+from bot.report import Place
+
+MOST = 10
+KEPT = Text("attached.kept", "Got it. Files so far: {count}.")
+PLACED = Text("attached.placed", "The location is noted.")
+FULL = Text("attached.full", "A report can carry {most} files, and yours has them all. The new file was not added.")
+OFF_EARTH = Text(
+    "attached.off_earth",
+    "That location does not exist on the map. Please send it again, or write the street and village.",
+)
+UNSUPPORTED = Text(
+    "attached.unsupported",
+    "I cannot use that kind of message. I understand text, photos, voice notes, videos, documents and locations.",
+)
+NOTHING = Text("attached.nothing", "That message was empty. Nothing of your draft is lost.")
+VOICE_STORY = Text("attached.voice_story", "(The story is in the attached voice note.)")
+
+
+def unsupported(scene: Scene) -> str:
+    """Said to a sticker, a contact, a poll: what works instead."""
+    return scene.words(UNSUPPORTED)
+
+
+def nothing(scene: Scene) -> str:
+    """Said to an empty message."""
+    return scene.words(NOTHING)
+
+
+def keep(scene: Scene) -> tuple[Scene, str] | str:
+    """The scene with the files and the pin in its draft and what to say of them; a sentence where nothing fits."""
+    if scene.said.pin and not scene.said.pin.on_earth():
+        return scene.words(OFF_EARTH)
+    known = {each.locator for each in scene.draft.attachments}
+    fresh = tuple(each for each in scene.said.attachments if each.locator not in known)
+    if len(scene.draft.attachments) + len(fresh) > MOST:
+        return scene.words(FULL, most=MOST)
+    return _with_pin(_with_files(scene, fresh))
+
+
+def _with_files(scene: Scene, fresh: tuple[Attachment, ...]) -> Scene:
+    return scene.draw(attachments=(*scene.draft.attachments, *fresh))
+
+
+def _with_pin(scene: Scene) -> tuple[Scene, str]:
+    notes = [scene.words(KEPT, count=len(scene.draft.attachments))] if scene.said.attachments else []
+    pin = scene.said.pin
+    if pin:
+        place = replace(scene.draft.place or Place(words=pin.label), pin=pin)
+        scene = scene.draw(place=place, readings=())
+        notes.append(scene.words(PLACED))
+    return scene, " ".join(notes)
+
+
+def lead_on(scene: Scene, question: str, note: str) -> Move:
+    """What comes after a file or pin without words: the same question, unless it was the answer."""
+    session, draft = scene.session, scene.draft
+    if not session.at.startswith("lodge."):
+        session = replace(session, at="lodge.story", under="")
+    if not draft.story and any(each.kind == "voice" for each in scene.said.attachments):
+        session = replace(session, draft=replace(draft, story=scene.words(VOICE_STORY)))
+        return Move(session, note=note)
+    stays = scene.session.at.startswith("lodge.") and not (scene.said.pin and question in ("where", "which"))
+    return Move(session, go=session.at if stays else "", note=note)

@@ -1,0 +1,196 @@
+"""One message in, one answer out: commands first, then the open question, then the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.dialogs import attached, follow, lodge, reminder, start
+from bot.dialogs.commands import Command, command
+from bot.dialogs.engine import Dialog, Move, Question, Scene, pick, render, unclear
+from bot.dialogs.hearing import MORE, mentioned
+from bot.dialogs.session import Facts, Session, Tell, Turn
+from bot.dialogs.wording import Wording
+from bot.message import Said, Say, Sender
+from bot.understanding.understand import Understanding
+
+AWAY = timedelta(hours=12)  # after so long a silence, words may belong to something new
+LONGEST = 6000  # characters of one message; nobody types more by hand, and Redis keeps every one
+TRAIL = 20
+
+Act = Callable[[Scene, str], Move]
+ANYWHERE: Mapping[str, Act] = {**start.COMMANDS, **follow.COMMANDS}
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """All dialogs with what they share; holds nothing of any citizen."""
+
+    wordings: Mapping[str, Wording]
+    understanding: Understanding
+    contact: str
+    dialogs: Mapping[str, Dialog]
+
+    def advance(self, session: Session, said: Said, facts: Facts) -> Turn:
+        """The whole conversation: what this message does to this session, given these facts. Raises nothing."""
+        scene = self._scene(session, said, facts)
+        scene = start.language_of(scene, self.wordings)
+        move = self._move(scene)
+        if move.asks:
+            return Turn(session, None, asks=move.asks)
+        return self._turn(scene, move)
+
+    def wake(self, session: Session, name: str, facts: Facts) -> Turn:
+        """What a timer of this name does: at most one message, said on the bot's own account."""
+        scene = self._scene(session, Said(Sender("", ""), ""), facts)
+        say = reminder.remind(scene, name)
+        after = replace(session, revision=session.revision + 1, reminded=session.reminded or say is not None)
+        return Turn(after, None, do=(Tell(say),) if say else ())
+
+    def _scene(self, session: Session, said: Said, facts: Facts) -> Scene:
+        words = self.wordings.get(session.language) or self.wordings["id"]
+        return Scene(session, said, facts, words, self.understanding, self.contact)
+
+    def _move(self, scene: Scene) -> Move:
+        said = scene.said
+        if len(said.text) > LONGEST:
+            return self._again(scene, start.too_long(scene, LONGEST))
+        if said.tap:
+            return self._tapped(scene)
+        found = command(said.text)
+        if found:
+            return self._commanded(scene, found)
+        if said.unsupported:
+            return self._again(scene, attached.unsupported(scene))
+        if said.attachments or said.pin:
+            return self._attached(scene)
+        if not scene.text:
+            return self._again(scene, attached.nothing(scene))
+        if _only_a_number(scene):
+            return follow.check(scene, scene.text)
+        if self._was_away(scene):
+            return start.welcome_back(scene)
+        return self._heard(scene)
+
+    def _commanded(self, scene: Scene, found: Command) -> Move:
+        if found.name == "back":
+            return self._back(scene)
+        if found.name == "repeat":
+            return self._repeat(scene)
+        return ANYWHERE[found.name](scene, found.argument)
+
+    def _tapped(self, scene: Scene) -> Move:
+        tap, session = scene.said.tap, scene.session
+        _, question = self._open(session)
+        assert tap is not None
+        if tap.step != session.at or (question.exact and tap.revision != session.revision):
+            return self._again(scene, start.old_button(scene))
+        return self._heard(scene)
+
+    def _attached(self, scene: Scene) -> Move:
+        kept = attached.keep(scene)
+        if isinstance(kept, str):
+            return self._again(scene, kept)
+        scene, note = kept
+        _, question = self._open(scene.session)
+        if scene.text:
+            return _noted(self._heard(scene), note)
+        return attached.lead_on(scene, question.name, note)
+
+    def _heard(self, scene: Scene) -> Move:
+        dialog, question = self._open(scene.session)
+        key = pick(scene, question)
+        if key == MORE:
+            return Move(replace(scene.session, page=scene.session.page + 1), go=scene.session.at)
+        value = key if key is not None else (None if scene.said.tap else question.hear(scene))
+        if value is None:
+            return self._not_understood(scene, dialog, question)
+        move = _kept(scene, question, value)
+        return self._replayed(scene, move) if move.replay else move
+
+    def _replayed(self, scene: Scene, move: Move) -> Move:
+        """Words said before it was clear what they belong to, heard at the question that is open now."""
+        session, _ = self._ask(scene, move)
+        again = replace(scene, session=session, said=replace(scene.said, text=move.replay, tap=None))
+        heard = self._heard(again)
+        return heard if heard.session.tries == 0 else replace(move, replay="")
+
+    def _not_understood(self, scene: Scene, dialog: Dialog, question: Question) -> Move:
+        session = replace(scene.session, tries=scene.session.tries + 1)
+        return Move(session, go=session.at, note=unclear(scene, dialog, question))
+
+    def _back(self, scene: Scene) -> Move:
+        session = scene.session
+        if session.at.partition(".")[0] != "lodge" and session.under:
+            return Move(replace(session, at=session.under, under=""), go=session.under)
+        if not session.trail:
+            return self._again(scene, start.first_question(scene))
+        return Move(replace(session, trail=session.trail[:-1], tries=0, page=0), go=session.trail[-1])
+
+    def _repeat(self, scene: Scene) -> Move:
+        return Move(scene.session, say=scene.session.last) if scene.session.last else self._again(scene, "")
+
+    def _again(self, scene: Scene, note: str) -> Move:
+        return Move(scene.session, go=scene.session.at, note=note)
+
+    def _was_away(self, scene: Scene) -> bool:
+        session = scene.session
+        if session.seen_at is None or session.draft.empty or scene.facts.now - session.seen_at < AWAY:
+            return False
+        _, question = self._open(session)
+        return not question.options(scene) or pick(scene, question) is None
+
+    def _open(self, session: Session) -> tuple[Dialog, Question]:
+        """The question a session stands at; an unknown name leads to the first open one, with the draft intact."""
+        name, _, step = session.at.partition(".")
+        dialog = self.dialogs.get(name) or self.dialogs["lodge" if not session.draft.empty else "start"]
+        return dialog, dialog.get(step) or dialog.open(session.draft)
+
+    def _turn(self, scene: Scene, move: Move) -> Turn:
+        scene = replace(scene, session=move.session, words=self._scene(move.session, scene.said, scene.facts).words)
+        session, say = (move.session, move.say) if move.say else self._ask(scene, move)
+        session = replace(session, revision=scene.session.revision + 1, seen_at=scene.facts.now)
+        if not session.told_privacy:
+            say, session = start.introduce(replace(scene, session=session), say)
+        say = replace(say, revision=session.revision)
+        return Turn(replace(session, last=say), say, move.do, reminder.timers(session, scene.facts.now))
+
+    def _ask(self, scene: Scene, move: Move) -> tuple[Session, Say]:
+        session = replace(move.session, at=move.go or move.session.at)
+        dialog, question = self._open(session)
+        if not move.go:
+            question = dialog.open(session.draft)
+        at = f"{dialog.name}.{question.name}"
+        session = replace(session, at=at, page=session.page if at == scene.session.at else 0)
+        note = move.note or (scene.words(move.spoken) if move.spoken else "")
+        return session, render(replace(scene, session=session), dialog, question, note)
+
+
+def _kept(scene: Scene, question: Question, value: Any) -> Move:
+    session = scene.session
+    if session.at.startswith("lodge.") and not question.aside:
+        session = replace(session, trail=(*session.trail, session.at)[-TRAIL:])
+    session = replace(session, tries=0, page=0)
+    scene = replace(scene, session=session)
+    if question.act:
+        return question.act(scene, value)
+    assert question.keep is not None, question.name
+    return Move(replace(session, draft=question.keep(session.draft, value)))
+
+
+def _noted(move: Move, note: str) -> Move:
+    return replace(move, note="\n".join(part for part in (note, move.note) if part))
+
+
+def _only_a_number(scene: Scene) -> bool:
+    found = mentioned(scene.text)
+    letters = any(ch.isalpha() for ch in scene.text)
+    return bool(found and found.reference and not letters)
+
+
+def conversation(wordings: Mapping[str, Wording], understanding: Understanding, contact: str) -> Conversation:
+    """The conversation with every dialog this release knows."""
+    dialogs: Sequence[Dialog] = (start.START, lodge.LODGE, follow.FOLLOW)
+    return Conversation(wordings, understanding, contact, {each.name: each for each in dialogs})

@@ -1,0 +1,178 @@
+"""A citizen asks what became of a report: stage, date, what comes next, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
+from bot.dialogs.hearing import Mentioned, mentioned
+from bot.dialogs.session import Case
+from bot.dialogs.wording import Text
+from bot.message import Say
+from bot.report import Reference, Stage, Status
+
+NEXT_DRAFT = Text("follow.next_draft", "Type RESUME to go on with your draft.")
+NEXT_NONE = Text("follow.next_none", "Type STATUS to ask again, or MENU.")
+MISTYPED = Text(
+    "follow.mistyped",
+    "The number {digits} has a typing mistake: a digit is wrong or missing. A report number has 10 digits, for example "
+    "2611 0042 79.",
+)
+UNKNOWN = Text(
+    "follow.unknown",
+    "I find no report {number} that I may show here. Please look at the number again. If the report is secret, add its "
+    "PIN: CHECK, the number, then the PIN.",
+)
+LAPOR_NUMBER = Text(
+    "follow.lapor_number",
+    "{digits} looks like a number of lapor.go.id. I know the numbers of reports made here, with 10 digits. Please look "
+    "at lapor.go.id for that one.",
+)
+UNREACHABLE = Text("follow.unreachable", "The central system does not answer just now; this is the last we know.")
+ABOUT = Text("follow.about", "Report {number}{title}: {stage}, since {day}.")
+TITLE = Text("follow.title", ' "{title}"')
+OFFICE = Text("follow.office", "Office: {agency}.")
+NOTE = Text("follow.note", "The office says: {note}")
+STAGES = {
+    Stage.WAITING: Text("follow.stage.waiting", "saved, not yet sent"),
+    Stage.RECEIVED: Text("follow.stage.received", "waiting to be verified"),
+    Stage.VERIFIED: Text("follow.stage.verified", "verified"),
+    Stage.SENT_ON: Text("follow.stage.sent_on", "sent on to the office"),
+    Stage.FOLLOWED_UP: Text("follow.stage.followed_up", "followed up by the office"),
+    Stage.INCOMPLETE: Text("follow.stage.incomplete", "waiting for more information"),
+    Stage.CLOSED: Text("follow.stage.closed", "closed"),
+    Stage.ARCHIVED: Text("follow.stage.archived", "archived"),
+}
+NEXT = {
+    Stage.WAITING: Text("follow.after.waiting", "Next: we send it by ourselves and tell you. You need do nothing."),
+    Stage.RECEIVED: Text("follow.after.received", "Next: it is verified and sent on, usually within 3 working days."),
+    Stage.VERIFIED: Text("follow.after.verified", "Next: it is sent on to the office in charge."),
+    Stage.SENT_ON: Text("follow.after.sent_on", "Next: the office follows it up, usually within 5 working days."),
+    Stage.FOLLOWED_UP: Text("follow.after.followed_up", "Next: it is closed after 10 working days without objection."),
+    Stage.INCOMPLETE: Text("follow.after.incomplete", "Next: the office needs more from you before it can go on."),
+    Stage.CLOSED: Text("follow.after.closed", "If it is not solved, you may write a new report."),
+    Stage.ARCHIVED: Text("follow.after.archived", "You may write a new report with more details."),
+}
+DEADLINE = Text("follow.deadline", "By {day} at the latest; after that you may call the Ombudsman at 137.")
+OMBUDSMAN = Text("follow.ombudsman", "If that takes too long, you may call the Ombudsman at 137.")
+_UNDERWAY = (Stage.RECEIVED, Stage.VERIFIED, Stage.SENT_ON)
+
+
+def ask_status(scene: Scene, argument: str) -> Move:
+    """CEK and STATUS: of the number given, of the only report there is, or a question which one."""
+    if mentioned(argument):
+        return check(scene, argument)
+    own = _own(scene)
+    if len(own) == 1:
+        return _tell(scene, own[0])
+    under = scene.session.at if scene.session.at.startswith("lodge.") else scene.session.under
+    return Move(replace(scene.session, under=under, tries=0), go="follow.which" if own else "follow.number")
+
+
+def check(scene: Scene, text: str) -> Move:
+    """The status of the report whose number stands in the text."""
+    found = mentioned(text)
+    if found is None or found.reference is None:
+        return _say(scene, _wrong(scene, found))
+    case = scene.facts.cases.get(found.reference)
+    if case is None or (case.secret and found.reference not in scene.facts.opened):
+        return _say(scene, scene.words(UNKNOWN, number=found.reference.grouped))
+    return _tell(scene, case)
+
+
+def _wrong(scene: Scene, found: Mentioned | None) -> str:
+    digits = found.digits if found else scene.text[:20]
+    return scene.words(LAPOR_NUMBER if len(digits) == 7 else MISTYPED, digits=digits)
+
+
+def _tell(scene: Scene, case: Case) -> Move:
+    if case.stage is Stage.WAITING:
+        return _say(scene, _describe(scene, case, Status(case.reference, Stage.WAITING, case.since)))
+    if case.reference not in scene.facts.statuses:
+        return Move(scene.session, asks=(case.reference,))
+    status = scene.facts.statuses[case.reference]
+    if status is None:
+        known = _describe(scene, case, Status(case.reference, case.stage, case.since))
+        return _say(scene, f"{scene.words(UNREACHABLE)} {known}")
+    return _say(scene, _describe(scene, case, status))
+
+
+def _describe(scene: Scene, case: Case, status: Status) -> str:
+    """Stage, date, office, next step and what may be done; the title and the office's words only where opened."""
+    opened = case.reference in scene.facts.opened
+    parts = [
+        scene.words(
+            ABOUT,
+            number=case.reference.grouped,
+            title=scene.words(TITLE, title=case.title) if opened and case.title else "",
+            stage=scene.words(STAGES[status.stage]),
+            day=scene.words.day(status.since),
+        ),
+        scene.words(OFFICE, agency=status.agency) if status.agency else "",
+        scene.words(NOTE, note=status.note[:200]) if status.note and opened else "",
+        scene.words(NEXT[status.stage]),
+        _right(scene, status),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _right(scene: Scene, status: Status) -> str:
+    if status.deadline:
+        return scene.words(DEADLINE, day=status.deadline.strftime("%d-%m-%Y"))
+    return scene.words(OMBUDSMAN) if status.stage in _UNDERWAY else ""
+
+
+def _say(scene: Scene, body: str) -> Move:
+    session = scene.session
+    if session.at.startswith("follow."):
+        session = replace(session, at=session.under or "start.menu", under="")
+    return Move(session, say=Say(body, closing=scene.words(NEXT_NONE if scene.draft.empty else NEXT_DRAFT)))
+
+
+def _own(scene: Scene) -> list[Case]:
+    mine = (scene.facts.cases.get(reference) for reference in reversed(scene.session.cases))
+    return [case for case in mine if case]
+
+
+def _options(scene: Scene) -> Sequence[Option]:
+    return [Option(case.reference, f"{case.reference.grouped} {case.title[:40]}".strip()) for case in _own(scene)]
+
+
+def _hear(scene: Scene) -> str | None:
+    return scene.text if mentioned(scene.text) else None
+
+
+def _act(scene: Scene, answer: str) -> Move:
+    return check(scene, answer)
+
+
+WHICH = Question(
+    "which",
+    ask="Which report?",
+    unclear="I did not find that one. Choose from the list, or write the number.",
+    options=_options,
+    hear=_hear,
+    act=_act,
+    counted=False,
+    aside=True,
+)
+NUMBER = Question(
+    "number",
+    ask="Please write the number of the report: 10 digits, as on your receipt.",
+    unclear="There is no number in that. It has 10 digits, for example 2611 0042 79.",
+    closing="Reply with the number, or type MENU.",
+    hear=_hear,
+    act=_act,
+    counted=False,
+)
+FOLLOW = Dialog("follow", (WHICH, NUMBER))
+
+
+def own_reference(text: str) -> Reference | None:
+    """The well-formed reference in a text, so that a caller can have its case at hand."""
+    found = mentioned(text)
+    return found.reference if found else None
+
+
+COMMANDS = {"status": ask_status}

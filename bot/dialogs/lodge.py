@@ -1,0 +1,254 @@
+"""A citizen makes a report: the story, then only what the story leaves open, a recap, and a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogs import recap, where
+from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
+from bot.dialogs.hearing import NO, plain
+from bot.dialogs.session import Draft, File
+from bot.dialogs.wording import Text
+from bot.message import Say
+from bot.report import Kind, Place, Reference, Report
+
+_DONE_WORDS = "selesai lewati lewat skip done sudah cukup kosong nihil tanpa none nothing rampung"
+_DONE = frozenset(_DONE_WORDS.split()) | NO
+_NONE_OF = frozenset("ada punya foto yang ini dulu saja aja sih pak bu have any photo".split())
+OTHER = "other"
+LONGEST_NAME = 80
+
+SKIP = Text("lodge.skip", "Skip")
+DONE = Text("lodge.done", "Done")
+ANONYMOUS = Text("lodge.anonymous", "Anonymous")
+SECRET = Text("lodge.secret", "Secret")
+BOTH = Text("lodge.both", "Both")
+OPEN = Text("lodge.open", "Name shown")
+COMPLAINT = Text("lodge.complaint", "Complaint")
+WISH = Text("lodge.wish", "Wish or proposal")
+QUESTION = Text("lodge.question", "Question")
+KINDS = {Kind.COMPLAINT: COMPLAINT, Kind.WISH: WISH, Kind.QUESTION: QUESTION}
+MAYBE = Text("lodge.maybe", "I am not sure which one you mean.")
+RECEIPT = Text(
+    "lodge.receipt",
+    "Saved, not yet sent: we send it now by ourselves and tell you when it has arrived. Type STATUS to ask. "
+    "PIN {pin}: keep it to yourself; with it you can open this report from another phone. Report number:",
+)
+_IDENTITIES = {"anonymous": (True, False), "secret": (False, True), "both": (True, True), "open": (False, False)}
+
+
+def title(scene: Scene) -> str:
+    """What the draft is called when it is spoken of: its title, or the beginning of its story."""
+    draft = scene.draft
+    return draft.title or recap.shortened(draft.story, 40) or recap.files(scene)
+
+
+def begin(scene: Scene, _: str = "") -> Move:
+    """Start a report with a first free sentence."""
+    session = replace(scene.session, at="lodge.story", under="", trail=("lodge.story",), tries=0)
+    return Move(replace(session, draft=take_story(scene)))
+
+
+def take_story(scene: Scene) -> Draft:
+    """The draft with the story and whatever else it says; what the citizen already settled stays as it is."""
+    heard, draft = scene.understood, scene.draft
+    draft = replace(draft, story=scene.text, title=heard.title, kind=heard.kind, happened_on=heard.date)
+    if not draft.category:
+        sure = heard.category_sure and bool(heard.categories)
+        codes = tuple(each.code for each in heard.categories[:3])
+        draft = replace(draft, category=codes[0] if sure else "", suggestions=codes)
+    if draft.place is None or not (draft.place.words or draft.place.official):
+        draft = where.take(draft, heard.place)
+    return replace(draft, short=bool(draft.category and draft.place))
+
+
+def _hear_story(scene: Scene) -> str | None:
+    return "story" if len(plain(scene.text)) >= 3 and not scene.text.strip().isdigit() else None
+
+
+def _act_story(scene: Scene, _: str) -> Move:
+    return Move(replace(scene.session, draft=take_story(scene)))
+
+
+def _categories(scene: Scene) -> list[Option]:
+    catalogue = scene.understanding.catalogue
+    every = [each.code for each in catalogue.all]
+    codes = [*scene.draft.suggestions, *(code for code in every if code not in scene.draft.suggestions)]
+    return [Option(code, catalogue.name(code, scene.session.language)) for code in codes]
+
+
+def _hear_category(scene: Scene) -> str | tuple[str, ...] | None:
+    named = scene.understanding.catalogue.named(scene.text)
+    if named:
+        return named.code
+    ranked = tuple(each.code for each in scene.understood.categories[:3])
+    if ranked and ranked != scene.draft.suggestions:
+        return ranked
+    return OTHER if scene.session.tries >= 2 else None
+
+
+def _act_category(scene: Scene, found: str | tuple[str, ...]) -> Move:
+    if isinstance(found, str):
+        return Move(replace(scene.session, draft=replace(scene.draft, category=found)))
+    offered = replace(scene.session, draft=replace(scene.draft, suggestions=found), trail=scene.session.trail[:-1])
+    return Move(offered, go="lodge.category", note=scene.words(MAYBE))
+
+
+def _hear_files(scene: Scene) -> str | None:
+    words = set(plain(scene.text).split())
+    return "done" if words & _DONE and words <= _DONE | _NONE_OF else None
+
+
+def _files_option(scene: Scene) -> list[Option]:
+    return [Option("done", scene.words(DONE if scene.draft.attachments else SKIP))]
+
+
+def _identities(scene: Scene) -> list[Option]:
+    texts = {"anonymous": ANONYMOUS, "secret": SECRET, "both": BOTH, "open": OPEN}
+    return [Option(key, scene.words(text)) for key, text in texts.items()]
+
+
+def _keep_identity(draft: Draft, key: str) -> Draft:
+    anonymous, secret = _IDENTITIES[key]
+    name = "" if anonymous else draft.name
+    return replace(draft, anonymous=anonymous, secret=secret, name=name).settle("identity")
+
+
+def _hear_name(scene: Scene) -> str | None:
+    if set(plain(scene.text).split()) <= _DONE:
+        return ""
+    return scene.text if len(scene.text) <= LONGEST_NAME and any(ch.isalpha() for ch in scene.text) else None
+
+
+def _keep_name(draft: Draft, name: str) -> Draft:
+    return replace(draft, name="" if name == "done" else name).settle("name")
+
+
+def _kinds(scene: Scene) -> list[Option]:
+    return [Option(kind.value, scene.words(text)) for kind, text in KINDS.items()]
+
+
+def _send(scene: Scene) -> Move:
+    reference, pin = Reference.of(scene.facts.draw), f"{scene.facts.pin:06d}"
+    filed = File(_report(scene, reference), scene.draft.attachments, pin)
+    session = replace(
+        scene.session,
+        at="start.menu",
+        draft=Draft(),
+        trail=(),
+        cases=(*scene.session.cases, reference)[-20:],
+        reminded=False,
+    )
+    told = scene.words(RECEIPT, pin=f"{pin[:3]} {pin[3:]}")
+    return Move(session, say=Say(f"{told}\n{reference.grouped}"), do=(filed,))
+
+
+def _report(scene: Scene, reference: Reference) -> Report:
+    draft = scene.draft
+    return Report(
+        reference=reference,
+        kind=draft.kind,
+        category=draft.category or OTHER,
+        category_name=scene.understanding.catalogue.name(draft.category or OTHER, "id"),
+        title=draft.title,
+        story=draft.story,
+        place=draft.place or Place(),
+        anonymous=draft.anonymous,
+        secret=draft.secret,
+        received_at=scene.facts.now,
+        channel=scene.said.sender.channel,
+        language=scene.session.language,
+        name="" if draft.anonymous else draft.name,
+        happened_on=draft.happened_on,
+    )
+
+
+def _act_review(scene: Scene, key: str) -> Move:
+    if key == "send":
+        return _send(scene)
+    return change(scene, key) if key in recap.FIELDS else Move(scene.session, go="lodge.change")
+
+
+def change(scene: Scene, field: str) -> Move:
+    """Ask one line of the recap again, keeping all others."""
+    draft = replace(scene.draft, readings=(), heard_place="")
+    return Move(replace(scene.session, draft=draft, tries=0), go=f"lodge.{field}")
+
+
+STORY = Question(
+    "story",
+    ask="What is wrong, and where? Write it in your own words.",
+    unclear="Please tell a little more, for example: the street light in Jl. Melati, Selong, has been out for a week.",
+    closing="Reply with your story. A photo or voice note is welcome too.",
+    hear=_hear_story,
+    act=_act_story,
+    when=lambda draft: not draft.story,
+)
+CATEGORY = Question(
+    "category",
+    ask="What is it about?",
+    unclear="I found no topic in that. Choose a number, or name the topic in one or two words.",
+    options=_categories,
+    hear=_hear_category,
+    act=_act_category,
+    when=lambda draft: not draft.category,
+)
+FILES = Question(
+    "files",
+    ask="A photo, voice note or document helps, but is not needed. You may send several.",
+    unclear="Send a photo, voice note or document now, or go on without.",
+    closing="Send a file, or reply 1 to go on.",
+    options=_files_option,
+    hear=_hear_files,
+    keep=lambda draft, _: draft.settle("files"),
+    when=lambda draft: not draft.short and not draft.attachments and "files" not in draft.settled,
+)
+IDENTITY = Question(
+    "identity",
+    ask="Who may see it? Anonymous: the office and the public do not see your name. Secret: the public does not see "
+    "the report. Both: both are hidden. Name shown: everybody sees both.",
+    unclear="I did not understand that. Anonymous hides your name, Secret hides the report.",
+    options=_identities,
+    keep=_keep_identity,
+    when=lambda draft: not draft.short and "identity" not in draft.settled,
+)
+NAME = Question(
+    "name",
+    ask="Which name may the office see?",
+    unclear="Please write a name of at most 80 letters, or skip.",
+    closing="Reply with a name, or 1 to go on without.",
+    options=lambda scene: [Option("done", scene.words(SKIP))],
+    hear=_hear_name,
+    keep=_keep_name,
+    when=lambda draft: not draft.anonymous and "name" not in draft.settled,
+)
+REVIEW = Question(
+    "review",
+    ask=recap.body,
+    unclear="It is not sent yet. Reply 1 or SEND to send it, 2 to change something.",
+    closing="Reply 1 to send, 2 to change. You may also send a photo.",
+    options=recap.options,
+    hear=recap.hear,
+    act=_act_review,
+    exact=True,
+)
+CHANGE = Question(
+    "change",
+    ask="What do you want to change?",
+    unclear="Choose one line of the report.",
+    options=recap.fields,
+    hear=recap.hear_field,
+    act=change,
+    counted=False,
+    aside=True,
+)
+KIND = Question(
+    "kind",
+    ask="What kind of report is it?",
+    unclear="Please choose one of the three.",
+    options=_kinds,
+    keep=lambda draft, key: replace(draft, kind=Kind(key)),
+    counted=False,
+    aside=True,
+)
+LODGE = Dialog("lodge", (STORY, where.WHERE, where.WHICH, CATEGORY, FILES, IDENTITY, NAME, REVIEW, CHANGE, KIND))

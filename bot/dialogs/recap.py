@@ -1,0 +1,123 @@
+"""The recap before sending: every line as it will be filed, how to change it, and who will see it."""
+
+from __future__ import annotations
+
+from bot.dialogs.engine import Option, Scene
+from bot.dialogs.hearing import plain
+from bot.dialogs.wording import Text
+from bot.report import Kind, Place
+
+FIELDS = ("story", "where", "category", "identity", "files", "kind")
+STORY_SHOWN, PLACE_SHOWN = 100, 90
+
+SEND = Text("recap.send", "Send")
+CHANGE = Text("recap.change", "Change")
+LINES = Text(
+    "recap.lines",
+    "{kind}: {story}\nPlace: {place}\nTopic: {category}\nFiles: {files}\nSeen by: {identity}\nSend this?",
+)
+NO_FILES = Text("recap.no_files", "none yet")
+FILE_COUNT = Text("recap.file_count", "{count}")
+NO_PLACE = Text("recap.no_place", "not given")
+PINNED = Text("recap.pinned", "location sent")
+HIDDEN_BY_DEFAULT = Text("recap.hidden_by_default", "your name is hidden (Anonymous); 2 changes that")
+ANONYMOUS = Text("recap.anonymous", "your name is hidden (Anonymous)")
+SECRET = Text("recap.secret", "only the office sees the report (Secret){name}")
+BOTH = Text("recap.both", "name and report are hidden (Anonymous, Secret)")
+OPEN = Text("recap.open", "everybody sees report and name{name}")
+NAMED = Text("recap.named", ": {name}")
+COMPLAINT = Text("recap.complaint", "Complaint")
+WISH = Text("recap.wish", "Wish")
+QUESTION = Text("recap.question", "Question")
+KINDS = {Kind.COMPLAINT: COMPLAINT, Kind.WISH: WISH, Kind.QUESTION: QUESTION}
+FIELD_NAMES = {
+    "story": Text("recap.field.story", "Story"),
+    "where": Text("recap.field.where", "Place"),
+    "category": Text("recap.field.category", "Topic"),
+    "identity": Text("recap.field.identity", "Identity: who sees it"),
+    "files": Text("recap.field.files", "Files"),
+    "kind": Text("recap.field.kind", "Kind of report"),
+}
+_CHANGES = frozenset("ubah ganti edit koreksi perbaiki salah keliru change correct wrong tambah add".split())
+_FIELD_WORDS = {
+    "story": "cerita isi laporan story text",
+    "where": "lokasi lokasinya tempat tempatnya alamat alamatnya place location address where",
+    "category": "kategori kategorinya topik topiknya category topic",
+    "identity": "identitas nama anonim rahasia identity name anonymous secret",
+    "files": "foto lampiran gambar dokumen photo file files attachment",
+    "kind": "jenis klasifikasi kind",
+}
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut at a word, with "..." where something is left out."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 3]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "..."
+
+
+def place_line(scene: Scene, place: Place | None) -> str:
+    """The place in the citizen's words and the official names, or the pin."""
+    if place is None:
+        return scene.words(NO_PLACE)
+    official = place.official
+    words = "" if plain(place.words) in plain(official) else shortened(place.words, PLACE_SHOWN - len(official[:50]))
+    shown = f"{words} ({official})" if words and official else words or official
+    pin = scene.words(PINNED) if place.pin else ""
+    return "; ".join(part for part in (shown, pin) if part) or scene.words(NO_PLACE)
+
+
+def files(scene: Scene) -> str:
+    """How many files hang on the report, in words."""
+    count = len(scene.draft.attachments)
+    return scene.words(FILE_COUNT, count=count) if count else scene.words(NO_FILES)
+
+
+def identity(scene: Scene) -> str:
+    """Who will see what, in one line; in the short path it says that this is the default."""
+    draft = scene.draft
+    name = scene.words(NAMED, name=draft.name) if draft.name else ""
+    if draft.anonymous:
+        untouched = draft.short and "identity" not in draft.settled
+        return scene.words(BOTH if draft.secret else HIDDEN_BY_DEFAULT if untouched else ANONYMOUS)
+    return scene.words(SECRET if draft.secret else OPEN, name=name)
+
+
+def body(scene: Scene) -> str:
+    """The whole recap."""
+    return scene.words(
+        LINES,
+        kind=scene.words(KINDS[scene.draft.kind]),
+        story=shortened(scene.draft.story, STORY_SHOWN),
+        place=place_line(scene, scene.draft.place),
+        category=scene.understanding.catalogue.name(scene.draft.category or "other", scene.session.language),
+        files=files(scene),
+        identity=identity(scene),
+    )
+
+
+def options(scene: Scene) -> list[Option]:
+    """Send or change."""
+    return [Option("send", scene.words(SEND)), Option("change", scene.words(CHANGE))]
+
+
+def fields(scene: Scene) -> list[Option]:
+    """The lines that can be changed."""
+    return [Option(field, scene.words(FIELD_NAMES[field])) for field in FIELDS]
+
+
+def hear(scene: Scene) -> str | None:
+    """ "ubah lokasi", "kategori salah": the line to change; "ubah" alone: which; never a yes to sending."""
+    words = set(plain(scene.text).split())
+    if len(words) > 5 or not words & _CHANGES:
+        return None
+    return hear_field(scene) or "change"
+
+
+def hear_field(scene: Scene) -> str | None:
+    """The one line that the words name; None where none or several are named."""
+    words = set(plain(scene.text).split())
+    named = [field for field, known in _FIELD_WORDS.items() if words & set(known.split())]
+    return named[0] if len(named) == 1 else None

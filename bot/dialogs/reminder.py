@@ -1,0 +1,40 @@
+"""Time never punishes: a draft left alone is offered back once, in waking hours, and waits for at least a week."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.dialogs.engine import Scene
+from bot.dialogs.lodge import title
+from bot.dialogs.session import Session, Timer
+from bot.dialogs.wording import WIB, Text
+from bot.message import Say
+
+DRAFT_TIMER = "draft"
+AFTER = timedelta(hours=20)  # inside WhatsApp's 24 hours for free words
+FIRST_HOUR, LAST_HOUR = 8, 20
+REMINDER = Text("reminder.draft", 'Your report "{title}" is saved and not yet sent.')
+REMINDER_CLOSING = Text("reminder.closing", "Type RESUME to go on, or DISCARD to delete it. We remind you only once.")
+
+
+def timers(session: Session, now: datetime) -> tuple[Timer, ...]:
+    """The one timer a conversation has: set while a draft is open and nobody was reminded, else taken away."""
+    waiting = not session.draft.empty and not session.reminded
+    return (Timer(DRAFT_TIMER, waking(now + AFTER) if waiting else None),)
+
+
+def waking(moment: datetime) -> datetime:
+    """The same moment, or the next morning at eight, western Indonesian time."""
+    local = moment.astimezone(WIB)
+    if local.hour < FIRST_HOUR:
+        return local.replace(hour=FIRST_HOUR, minute=0, second=0)
+    if local.hour >= LAST_HOUR:
+        return (local + timedelta(days=1)).replace(hour=FIRST_HOUR, minute=0, second=0)
+    return moment
+
+
+def remind(scene: Scene, name: str) -> Say | None:
+    """The reminder, or None where there is nothing (more) to be reminded of."""
+    if name != DRAFT_TIMER or scene.draft.empty or scene.session.reminded:
+        return None
+    return Say(scene.words(REMINDER, title=title(scene)), closing=scene.words(REMINDER_CLOSING))

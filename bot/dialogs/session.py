@@ -1,0 +1,130 @@
+"""What the bot remembers of a conversation, and what one message does to it: plain values, saved between messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from bot.message import Attachment, Say
+from bot.report import Kind, Place, Reference, Report, Stage, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report being written. `settled` names the questions that were answered or skipped."""
+
+    story: str = ""
+    title: str = ""
+    kind: Kind = Kind.COMPLAINT
+    category: str = ""
+    suggestions: tuple[str, ...] = ()  # as offered, so that numbers do not shift between visits
+    place: Place | None = None
+    readings: tuple[Place, ...] = ()  # what an unclear place may mean, until the citizen picks one
+    heard_place: str = ""  # a place too coarse to stand alone, kept for the next answer
+    happened_on: date | None = None
+    attachments: tuple[Attachment, ...] = ()
+    anonymous: bool = True
+    secret: bool = False
+    name: str = ""
+    short: bool = False  # everything needed stood in the first sentence: straight to the recap
+    settled: tuple[str, ...] = ()
+
+    def settle(self, *names: str) -> Draft:
+        """The same draft with these questions done."""
+        return replace(self, settled=tuple(dict.fromkeys((*self.settled, *names))))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of the citizen's would be lost with it."""
+        return self == Draft()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One citizen's conversation. `at` is "dialog.question"; `under` is where a side question returns to."""
+
+    revision: int = 0
+    at: str = "start.menu"
+    under: str = ""
+    draft: Draft = field(default_factory=Draft)
+    trail: tuple[str, ...] = ()
+    tries: int = 0
+    page: int = 0
+    language: str = "id"
+    language_chosen: bool = False
+    held: str = ""  # words said after a long absence, until it is clear what they belong to
+    cases: tuple[str, ...] = ()
+    last: Say | None = None
+    seen_at: datetime | None = None
+    told_privacy: str = ""  # version of the notice and when it was given
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A confirmed report as we keep it beside the core: enough to answer CEK when the core is down."""
+
+    reference: Reference
+    title: str
+    secret: bool
+    stage: Stage
+    since: datetime
+    core_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a turn needs from outside. `draw` and `pin` are fresh random numbers for a receipt.
+
+    `cases` holds the citizen's own and the mentioned ones; `opened` those the citizen may read in full
+    (own conversation or right PIN); `statuses` what the core told, None where it could not be reached.
+    """
+
+    now: datetime
+    draw: int = 0
+    pin: int = 0
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
+    statuses: Mapping[str, Status | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Effect: hand this report to the core, with these attachments; `pin` opens it from another channel."""
+
+    report: Report
+    attachments: tuple[Attachment, ...]
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Effect: say something to the citizen outside the webhook's own response."""
+
+    say: Say
+
+
+Effect = File | Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Effect on time: wake this conversation under a name at a moment; None takes the timer away."""
+
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one message did: the next session, the answer, effects, timers.
+
+    `asks` names references whose status the step needs first: the caller looks them up and runs the step again.
+    """
+
+    session: Session
+    say: Say | None
+    do: tuple[Effect, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    asks: tuple[Reference, ...] = ()

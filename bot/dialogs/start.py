@@ -1,0 +1,277 @@
+"""How a citizen is met: welcome, menu, help, language, privacy, a person, and being offered the old draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.dialogs import lodge
+from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
+from bot.dialogs.follow import ask_status
+from bot.dialogs.hearing import plain
+from bot.dialogs.session import Draft, Session
+from bot.dialogs.wording import LANGUAGES, Text, Wording
+from bot.message import Say
+
+PRIVACY_VERSION = "1"
+_GREETINGS = frozenset(
+    "halo hallo hai hi hello hey helo p ping tes test assalamualaikum asalamualaikum askum samlekum wr wb selamat pagi "
+    "siang sore malam met good morning afternoon evening om salam permisi punten kulonuwun min admin bot kentongan pak "
+    "bu bapak ibu kak mas mba mbak gan bang dear sir madam".split()
+)
+_REPORTING = frozenset(
+    "lapor laporan melapor melaporkan laporkan lapr adu aduan mengadu pengaduan ngadu mau ingin pengen pingin mo saya "
+    "sy aku buat bikin kirim baru dong ya report want to i make a new complaint file would like complain".split()
+)
+
+WELCOME = Text(
+    "start.welcome",
+    "Welcome to Kentongan, the SP4N-LAPOR! bot for complaints about public services. We charge nothing; it takes about "
+    "3 minutes. Your words are used only for your report; PRIVACY tells more. STAFF reaches a person. "
+    "Write what is wrong and where, or choose:",
+)
+MENU = Text("start.menu_again", "Write what is wrong and where, or choose:")
+INTRODUCTION = Text(
+    "start.introduction",
+    "Kentongan, the SP4N-LAPOR! bot. Free of charge. Your words are used only for this report (PRIVACY tells more).",
+)
+REPORT = Text("start.report", "Make a report")
+CHECK = Text("start.check", "Check a report")
+LANGUAGE = Text("start.language_choice", "Language")
+GO_ON = Text("start.go_on", "Go on with my draft")
+START_NEW = Text("start.start_new", "Start a new report")
+THROW = Text("start.throw", "Yes, delete it")
+KEEP = Text("start.keep", "No, go on")
+HELP = Text(
+    "start.help",
+    "I take reports about public services. Words that work anywhere: BACK (previous question), DISCARD (delete the "
+    "draft), REPEAT, CHECK (status), LANGUAGE, PRIVACY, STAFF (a person), MENU.",
+)
+PERSON = Text("start.person", "You can reach a person here: {contact}. Your draft stays here for at least 7 days.")
+PRIVACY = Text(
+    "start.privacy",
+    "Your words, place and files go to the office that handles the report. Your number is never sent on. Drafts are "
+    "deleted after 60 days. Chats and SMS are not end-to-end secret. Questions about your data: {contact}.",
+)
+DISCARDED = Text("start.discarded", "The draft is deleted. Nothing was sent.")
+NO_DRAFT = Text("start.no_draft", "There is no draft to delete.")
+NOTHING_OPEN = Text("start.nothing_open", "You have no draft yet.")
+NEXT_DRAFT = Text("start.next_draft", "Type RESUME to go on with your report.")
+NEXT_NONE = Text("start.next_none", "Write what is wrong, or type MENU.")
+SPOKEN = Text("start.spoken", "I will answer in English.")
+OLD_BUTTON = Text("start.old_button", "That button belongs to an earlier question. This is the question now:")
+FIRST = Text("start.first", "This is the first question. To delete the draft, type DISCARD.")
+TOO_LONG = Text(
+    "start.too_long", "That message is too long: {length} characters. Please send at most {most} at once, in parts."
+)
+
+
+def closing(scene: Scene) -> str:
+    """What to type after an answer that asks nothing: go on with the draft, or write something new."""
+    return scene.words(NEXT_NONE if scene.draft.empty else NEXT_DRAFT)
+
+
+def only(words: str, known: frozenset[str]) -> bool:
+    """Whether a message says nothing but these words."""
+    return set(words.split()) <= known
+
+
+def is_story(scene: Scene) -> bool:
+    """Whether free words tell of something: more than a greeting, and either three words or a known topic."""
+    words = plain(scene.text)
+    if only(words, _GREETINGS | _REPORTING):
+        return False
+    return len(words.split()) >= 3 or bool(scene.understood.categories)
+
+
+def _options(scene: Scene) -> Sequence[Option]:
+    listed = [("report", REPORT), ("check", CHECK), ("language", LANGUAGE)]
+    listed += [] if scene.draft.empty else [("resume", GO_ON)]
+    return [Option(key, scene.words(text)) for key, text in listed]
+
+
+def _hear_menu(scene: Scene) -> str | None:
+    if is_story(scene):
+        return "story"
+    asked = set(plain(scene.text).split()) & (_REPORTING - {"ya", "saya", "sy", "aku", "i", "a", "to", "dong"})
+    return "report" if asked and only(plain(scene.text), _GREETINGS | _REPORTING) else None
+
+
+def _act_menu(scene: Scene, key: str) -> Move:
+    if key in ("report", "story") and not scene.draft.empty:
+        return welcome_back(scene)
+    acts = {"report": _report, "story": lodge.begin, "resume": lambda s: resume(s, "")}
+    return acts[key](scene) if key in acts else COMMANDS_FROM_MENU[key](scene, "")
+
+
+def _report(scene: Scene) -> Move:
+    return Move(replace(scene.session, at="lodge.story", under=""))
+
+
+def welcome_back(scene: Scene) -> Move:
+    """Offer the old draft after a long silence, keeping what was just said until it is clear where it belongs."""
+    under = scene.session.at if scene.session.at.startswith("lodge.") else scene.session.under
+    held = "" if scene.said.tap else scene.text
+    return Move(replace(scene.session, under=under, held=held), go="start.draft")
+
+
+def _act_draft(scene: Scene, key: str) -> Move:
+    held = scene.session.held
+    if key == "resume":
+        return replace(resume(scene, ""), replay=held)
+    fresh = forget(scene.session)
+    scene = replace(scene, session=fresh, said=replace(scene.said, text=held, tap=None))
+    if held and is_story(scene):
+        return lodge.begin(scene)
+    return _report(scene)
+
+
+def forget(session: Session) -> Session:
+    """The session without any trace of its draft."""
+    return replace(
+        session, at="start.menu", under="", draft=Draft(), trail=(), tries=0, page=0, held="", last=None, reminded=False
+    )
+
+
+def resume(scene: Scene, _: str) -> Move:
+    """Go on with the draft where it was left."""
+    session = scene.session
+    if session.draft.empty:
+        return Move(replace(session, at="start.menu", under=""), go="start.menu", note=scene.words(NOTHING_OPEN))
+    if session.at.startswith("lodge."):
+        return Move(session, go=session.at)
+    back_to = session.under if session.under.startswith("lodge.") else ""
+    return Move(replace(session, at=back_to or "lodge.story", under="", held=""), go=back_to)
+
+
+def _discard(scene: Scene, _: str) -> Move:
+    if scene.draft.empty:
+        return Move(replace(scene.session, at="start.menu", under=""), go="start.menu", note=scene.words(NO_DRAFT))
+    return Move(_aside(scene.session), go="start.discard")
+
+
+def _act_discard(scene: Scene, key: str) -> Move:
+    if key == "keep":
+        return resume(scene, "")
+    return Move(forget(scene.session), say=Say(scene.words(DISCARDED), closing=scene.words(NEXT_NONE)))
+
+
+def _aside(session: Session) -> Session:
+    under = session.at if session.at.startswith("lodge.") else session.under
+    return replace(session, under=under, tries=0, page=0)
+
+
+def _menu(scene: Scene, _: str) -> Move:
+    return Move(_aside(scene.session), go="start.menu")
+
+
+def _language(scene: Scene, chosen: str) -> Move:
+    return _act_language(scene, chosen) if chosen else Move(_aside(scene.session), go="start.language")
+
+
+def _act_language(scene: Scene, language: str) -> Move:
+    session = replace(scene.session, language=language, language_chosen=True)
+    if session.at == "start.language":
+        session = replace(session, at=session.under or "start.menu", under="")
+    return Move(session, go=session.at, spoken=SPOKEN)
+
+
+def _note(text: Text) -> Callable[[Scene, str], Move]:
+    def say(scene: Scene, _: str) -> Move:
+        return Move(scene.session, say=Say(scene.words(text, contact=scene.contact), closing=closing(scene)))
+
+    return say
+
+
+def language_of(scene: Scene, wordings: Mapping[str, Wording]) -> Scene:
+    """The scene in the language of the first real sentence; later ones change nothing (BAHASA does)."""
+    session = scene.session
+    fresh = session.draft.empty and not session.language_chosen and session.at in ("start.menu", "lodge.story")
+    if not fresh or len(scene.text.split()) < 4:
+        return scene
+    heard = scene.understood.language
+    if heard is None or heard == session.language or heard not in wordings:
+        return scene
+    return replace(scene, session=replace(session, language=heard), words=wordings[heard])
+
+
+def introduce(scene: Scene, say: Say) -> tuple[Say, Session]:
+    """Say who this is and what happens to the words, once, before anything personal is asked; note when."""
+    told = f"{PRIVACY_VERSION} {scene.facts.now.isoformat(timespec='seconds')}"
+    session = replace(scene.session, told_privacy=told)
+    if say.step == "start.menu":
+        return say, session
+    return replace(say, body=f"{scene.words(INTRODUCTION)}\n{say.body}"), session
+
+
+def too_long(scene: Scene, most: int) -> str:
+    """Said instead of cutting a message silently."""
+    return scene.words(TOO_LONG, length=len(scene.said.text), most=most)
+
+
+def old_button(scene: Scene) -> str:
+    """Said when a button of an earlier question is pressed."""
+    return scene.words(OLD_BUTTON)
+
+
+def first_question(scene: Scene) -> str:
+    """Said when there is nothing to go back to."""
+    return scene.words(FIRST)
+
+
+def _ask_menu(scene: Scene) -> str:
+    return scene.words(MENU if scene.session.told_privacy else WELCOME)
+
+
+MENU_QUESTION = Question(
+    "menu",
+    ask=_ask_menu,
+    unclear="I did not understand that. Say in a few words what is wrong, for example: street light out, Jl. Melati.",
+    closing="Reply with a number, or write your report.",
+    options=_options,
+    hear=_hear_menu,
+    act=_act_menu,
+    counted=False,
+)
+DRAFT = Question(
+    "draft",
+    ask='You have an unfinished report: "{title}".',
+    unclear="Please choose one of the two.",
+    options=lambda scene: [Option("resume", scene.words(GO_ON)), Option("new", scene.words(START_NEW))],
+    act=_act_draft,
+    values=lambda scene: {"title": lodge.title(scene)},
+    counted=False,
+    aside=True,
+)
+DISCARD = Question(
+    "discard",
+    ask='Delete the draft "{title}"? This cannot be undone.',
+    unclear="Nothing is deleted yet. Please choose one of the two.",
+    options=lambda scene: [Option("discard", scene.words(THROW)), Option("keep", scene.words(KEEP))],
+    act=_act_discard,
+    values=lambda scene: {"title": lodge.title(scene)},
+    exact=True,
+    counted=False,
+    aside=True,
+)
+LANGUAGE_QUESTION = Question(
+    "language",
+    ask="Which language?",
+    unclear="I do not speak that language yet. Please choose one of these.",
+    options=lambda _: [Option(code, name) for code, name in LANGUAGES.items()],
+    act=_act_language,
+    counted=False,
+    aside=True,
+)
+START = Dialog("start", (MENU_QUESTION, DRAFT, DISCARD, LANGUAGE_QUESTION))
+
+COMMANDS = {
+    "help": _note(HELP),
+    "person": _note(PERSON),
+    "privacy": _note(PRIVACY),
+    "discard": _discard,
+    "menu": _menu,
+    "language": _language,
+    "resume": resume,
+}
+COMMANDS_FROM_MENU = {"check": ask_status, "language": _language}

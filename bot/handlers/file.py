@@ -1,0 +1,67 @@
+"""A confirmed report reaches the core exactly once, and the citizen is told when it has arrived."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.dialogs.session import Case
+from bot.dialogs.wording import Text, Wording
+from bot.handlers.ports import Core, Done, Files, Later, Outcome, World, back_off
+from bot.message import Say
+from bot.report import CoreError, Report, Stage
+from bot.saved import FileRow, KeepRow
+
+ARRIVED = Text(
+    "file.arrived",
+    "Your report {number} has arrived at SP4N-LAPOR!. Next: it is verified and sent on, usually within 3 working days. "
+    "Type STATUS to ask.",
+)
+MISSING = Text("file.missing", "{count} of your files could not be used. JPEG, PNG, WebP, PDF, audio and video work.")
+GIVE_UP_FETCHING = 5
+WAIT_FOR_A_PERSON = timedelta(hours=6)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Carries out the rows of a report's own lane: first its files, then the report."""
+
+    core: Core
+    files: Files
+    wordings: Mapping[str, Wording]
+    world: World
+
+    def keep(self, row: KeepRow, attempt: int) -> Outcome:
+        """Fetch one attachment; trouble is tried again a few times and then never stops the report."""
+        try:
+            self.files.keep(row.sender.channel, row.attachment)
+        except OSError as trouble:
+            log.warning("a file could not be fetched: %s", type(trouble).__name__)
+            if attempt < GIVE_UP_FETCHING:
+                return back_off(attempt)
+        return Done()
+
+    def file(self, row: FileRow, attempt: int) -> Outcome:
+        """Hand the report over; on a second try the core is asked first whether it has it."""
+        kept = [self.files.kept(each) for each in row.attachments]
+        report = replace(row.report, files=tuple(each for each in kept if each))
+        try:
+            core_id = self.core.file(report, again=attempt > 1)
+        except CoreError as trouble:
+            return self._later(trouble, attempt)
+        return Done(self._arrived(report, core_id), ((row.sender, self._say(row, kept.count(None))),))
+
+    def _later(self, trouble: CoreError, attempt: int) -> Later:
+        log.warning("the core did not take a report: %s", type(trouble).__name__)
+        return back_off(attempt) if trouble.retry else Later(WAIT_FOR_A_PERSON)
+
+    def _arrived(self, report: Report, core_id: str) -> Case:
+        return Case(report.reference, report.title, report.secret, Stage.RECEIVED, self.world.clock(), core_id)
+
+    def _say(self, row: FileRow, missing: int) -> Say:
+        words = self.wordings.get(row.language) or self.wordings["id"]
+        told = words(ARRIVED, number=row.report.reference.grouped)
+        return Say(told, closing=words(MISSING, count=missing) if missing else "")

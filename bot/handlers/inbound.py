@@ -1,0 +1,155 @@
+"""One message from a citizen becomes exactly one turn, however often and in however many copies it arrives."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from bot.dialogs.conversation import Conversation
+from bot.dialogs.follow import own_reference
+from bot.dialogs.hearing import mentioned
+from bot.dialogs.session import Case, Facts, File, Session, Tell, Turn
+from bot.handlers.keeping import Commit, Loaded, Moved, Queued, Store, Taken
+from bot.handlers.ports import Core, World
+from bot.message import Said, Say, Sender
+from bot.report import CoreError, Reference, Stage, Status
+from bot.saved import FileRow, KeepRow, Row, SeenRow, TellRow, pack
+
+TRIES = 64  # each conflict means that another message of the same citizen went through
+log = logging.getLogger(__name__)
+
+
+class Altered(Exception):
+    """The same message id came with another content: refused, nothing changes."""
+
+
+class Crowded(Exception):
+    """Too many messages of one citizen at the same moment: the carrier should bring it again."""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """Turns what citizens say into committed turns."""
+
+    conversation: Conversation
+    store: Store
+    core: Core
+    world: World
+    ring: Callable[[Sequence[str]], None]
+
+    def receive(self, said: Said) -> Say:
+        """The answer to a message; after it returns, everything it did is durable. Raises Altered, Crowded."""
+        printed = _print(said)
+        for _ in range(TRIES):
+            found = self.store.load(said.sender, said.id, printed, _references(said))
+            done = found if found.reply else self._try(said, printed, found)
+            if done and not done.same:
+                raise Altered
+            if done and done.reply:
+                return done.reply
+        raise Crowded
+
+    def _try(self, said: Said, printed: str, loaded: Loaded) -> Loaded | None:
+        turn = self._step(said, loaded)
+        assert turn.say is not None
+        commit = self._commit(said.sender, said.id, printed, turn, turn.say)
+        if said.acknowledge:
+            commit = replace(commit, rows=(*commit.rows, self._seen(said)))
+        return self._committed(loaded, commit)
+
+    def wake(self, sender: Sender, name: str, message_id: str) -> None:
+        """A timer's turn: what it says goes out by the outbox."""
+        for _ in range(TRIES):
+            loaded = self.store.load(sender, message_id, "", ())
+            if loaded.reply or loaded.session is None:
+                return
+            turn = self.conversation.wake(loaded.session, name, self._facts(loaded, loaded.session, None))
+            if self._committed(loaded, self._commit(sender, message_id, "", turn, Say(""))):
+                return
+
+    def _committed(self, loaded: Loaded, commit: Commit) -> Loaded | None:
+        try:
+            done = self.store.commit(loaded, commit)
+        except (Moved, Taken):
+            return None
+        lanes = tuple(dict.fromkeys(each.lane for each in commit.rows if each.row and each.due <= self.world.clock()))
+        if lanes:
+            self.ring(lanes)
+        return done
+
+    def _step(self, said: Said, loaded: Loaded) -> Turn:
+        session = loaded.session or Session()
+        facts = self._facts(loaded, session, said)
+        turn = self.conversation.advance(session, said, facts)
+        if not turn.asks:
+            return turn
+        told: dict[str, Status | None] = {each: self._status(loaded.cases[each]) for each in turn.asks}
+        return self.conversation.advance(session, said, replace(facts, statuses=told))
+
+    def _status(self, case: Case) -> Status | None:
+        try:
+            return self.core.follow(case.reference, case.core_id)
+        except CoreError as trouble:
+            log.warning("the core told no status: %s", type(trouble).__name__)
+            return None
+
+    def _facts(self, loaded: Loaded, session: Session, said: Said | None) -> Facts:
+        opened = {reference for reference in loaded.cases if reference in session.cases}
+        named = mentioned(said.text) if said else None
+        if named and named.reference and named.pin and self.store.pin_opens(loaded, named.reference, named.pin):
+            opened.add(named.reference)
+        return Facts(
+            now=self.world.clock(),
+            draw=self.world.draw(900_000_000),
+            pin=self.world.draw(1_000_000),
+            cases=loaded.cases,
+            opened=frozenset(opened),
+        )
+
+    def _commit(self, sender: Sender, message_id: str, printed: str, turn: Turn, reply: Say) -> Commit:
+        filed = [each for each in turn.do if isinstance(each, File)]
+        rows = [row for effect in turn.do for row in self._rows(sender, turn, effect)]
+        timers = [self.store.wake_row(sender, timer.name, timer.at) for timer in turn.timers]
+        return Commit(
+            sender=sender,
+            message_id=message_id,
+            print=printed,
+            session=turn.session,
+            reply=reply,
+            cases=tuple(_case(each) for each in filed),
+            pins=tuple(each.pin for each in filed),
+            rows=(*rows, *timers),
+        )
+
+    def _rows(self, sender: Sender, turn: Turn, effect: File | Tell) -> list[Queued]:
+        now = self.world.clock()
+        if isinstance(effect, Tell):
+            return [Queued(self.store.tell_lane(sender), TellRow(sender, effect.say), now)]
+        lane = self.store.case_lane(effect.report.reference)
+        rows: list[Row] = [KeepRow(sender, each) for each in effect.attachments]
+        rows.append(FileRow(sender, turn.session.language, effect.report, effect.attachments))
+        return [Queued(lane, row, now) for row in rows]
+
+    def _seen(self, said: Said) -> Queued:
+        lane = f"a:{self.store.lane(said.sender)}"
+        return Queued(lane, SeenRow(said.sender, said.acknowledge), self.world.clock())
+
+
+def _case(effect: File) -> Case:
+    report = effect.report
+    return Case(report.reference, report.title, report.secret, Stage.WAITING, report.received_at)
+
+
+def _references(said: Said) -> list[Reference]:
+    found = own_reference(said.text)
+    return [found] if found else []
+
+
+def _print(said: Said) -> str:
+    """A fingerprint of what was said, so that one id with two contents is noticed."""
+    return sha256(pack((said.text, said.attachments, said.pin, said.tap, said.unsupported))).hexdigest()[:32]
+
+
+__all__ = ["Altered", "Crowded", "Inbound"]

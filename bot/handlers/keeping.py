@@ -1,0 +1,116 @@
+"""What the handlers keep and how: turns that are committed whole, rows that have one holder at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.dialogs.session import Case, Session
+from bot.message import Say, Sender
+from bot.report import Reference
+from bot.saved import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one round trip brought: the session and its revision, cases by reference, the reply if this is a repeat."""
+
+    revision: int
+    session: Session | None
+    cases: Mapping[str, Case]
+    reply: Say | None = None
+    same: bool = True
+    pins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A row on its way into the outbox: lane, row, not before when; `id` is fixed for timers, else random."""
+
+    lane: str
+    row: Row | None  # None takes the row of this id away
+    due: datetime
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Everything one turn changes."""
+
+    sender: Sender
+    message_id: str
+    print: str
+    session: Session
+    reply: Say
+    cases: tuple[Case, ...] = ()
+    pins: tuple[str, ...] = ()
+    rows: tuple[Queued, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row somebody holds: settle it with this fence before the lease ends, or another may take it."""
+
+    lane: str
+    id: str
+    row: Row
+    fence: int
+    attempt: int
+
+
+class Moved(Exception):
+    """Another turn of this citizen was committed first: run the step again."""
+
+
+class Taken(Exception):
+    """The random number is in use: run the step again with another."""
+
+
+class Store(Protocol):
+    """Where turns and rows are kept; `bot.store` is the one on Redis."""
+
+    def lane(self, sender: Sender) -> str:
+        """The name of a citizen's lane, which tells nothing about the citizen."""
+        ...
+
+    def case_lane(self, reference: Reference) -> str:
+        """The lane in which one report goes to the core."""
+        ...
+
+    def tell_lane(self, sender: Sender) -> str:
+        """The lane in which messages go to one citizen, in order."""
+        ...
+
+    def wake_row(self, sender: Sender, name: str, at: datetime | None) -> Queued:
+        """A timer as a row: set to a moment, or taken away."""
+        ...
+
+    def load(self, sender: Sender, message_id: str, fingerprint: str, references: Sequence[Reference]) -> Loaded:
+        """The earlier reply, or the session with the cases it may need: one round trip."""
+        ...
+
+    def pin_opens(self, loaded: Loaded, reference: Reference, pin: str) -> bool:
+        """Whether this is the PIN of a report that was loaded."""
+        ...
+
+    def commit(self, loaded: Loaded, turn: Commit) -> Loaded:
+        """All of the turn or nothing: one round trip; raises Moved or Taken."""
+        ...
+
+    def claim(self, lane: str, lease: timedelta) -> Held | None:
+        """The first row of a lane, if it is due and nobody holds it."""
+        ...
+
+    def settle(self, held: Held, case: Case | None = None, then: Sequence[Queued] = ()) -> bool:
+        """The row is done; False where another holds it now."""
+        ...
+
+    def put_off(self, held: Held, until: datetime) -> bool:
+        """Try the row again later; False where another holds it now."""
+        ...
+
+    def due_lanes(self, most: int = 100) -> list[str]:
+        """Lanes that somebody should look at."""
+        ...

@@ -1,0 +1,95 @@
+"""Whatever waits in a lane is carried out in order: reports to the core, messages to citizens, timers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.handlers.file import Filing
+from bot.handlers.inbound import Inbound
+from bot.handlers.keeping import Held, Queued, Store
+from bot.handlers.ports import Carriers, Done, Outcome, World, back_off
+from bot.message import SendError
+from bot.saved import FileRow, KeepRow, SeenRow, TellRow
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Works lanes off. Any number of workers may: a row has one holder, and a late holder cannot settle it."""
+
+    store: Store
+    filing: Filing
+    inbound: Inbound
+    carriers: Carriers
+    world: World
+    lease: timedelta
+    ring: Callable[[Sequence[str]], None]
+
+    def drain(self, lane: str) -> int:
+        """Carry out what is due in a lane; returns how many rows were done."""
+        done = 0
+        while (held := self.store.claim(lane, self.lease)) is not None:
+            if not self._settle(held, self._carry_out(held)):
+                break
+            done += 1
+        return done
+
+    def sweep(self) -> int:
+        """Ring for every lane that has something due, in case a bell was lost; returns how many."""
+        lanes = self.store.due_lanes()
+        if lanes:
+            self.ring(lanes)
+        return len(lanes)
+
+    def _settle(self, held: Held, outcome: Outcome) -> bool:
+        if not isinstance(outcome, Done):
+            self.store.put_off(held, self.world.clock() + outcome.wait)
+            return False
+        now = self.world.clock()
+        then = [Queued(self.store.tell_lane(to), TellRow(to, say), now) for to, say in outcome.tell]
+        settled = self.store.settle(held, outcome.case, then)
+        if settled and then:
+            self.ring([each.lane for each in then])
+        return settled
+
+    def _carry_out(self, held: Held) -> Outcome:
+        row = held.row
+        if isinstance(row, FileRow):
+            return self.filing.file(row, held.attempt)
+        if isinstance(row, KeepRow):
+            return self.filing.keep(row, held.attempt)
+        if isinstance(row, TellRow):
+            return self._tell(row, held.attempt)
+        if isinstance(row, SeenRow):
+            return self._acknowledge(row)
+        self.inbound.wake(row.sender, row.name, f"{held.id}:{held.fence}")
+        return Done()
+
+    def _tell(self, row: TellRow, attempt: int) -> Outcome:
+        carrier = self.carriers.get(row.sender.channel)
+        if carrier is None:
+            log.error("no channel named %s is set up; its messages wait", row.sender.channel)
+            return back_off(7)
+        try:
+            carrier.send(row.sender, row.say)
+        except SendError as trouble:
+            log.warning("a carrier did not take a message: %s", type(trouble).__name__)
+            return back_off(attempt, trouble.after) if trouble.retry else Done()
+        return Done()
+
+    def _acknowledge(self, row: SeenRow) -> Outcome:
+        """Best effort: the press was answered already, and the carrier forgets its token within seconds."""
+        carrier = self.carriers.get(row.sender.channel)
+        try:
+            if carrier:
+                carrier.acknowledge(row.token)
+        except SendError as trouble:
+            log.info("a press could not be acknowledged: %s", type(trouble).__name__)
+        return Done()
+
+
+__all__ = ["Outbox"]

@@ -1,0 +1,94 @@
+"""What the handlers need from the world, as they see it: a core, carriers, a clock, chance, a place for files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.dialogs.session import Case
+from bot.message import Attachment, Say, Sender
+from bot.report import Reference, Report, Status, StoredFile
+from bot.saved import Row
+
+
+class Core(Protocol):
+    """The system that reports are handed to. All methods raise CoreError kinds."""
+
+    def file(self, report: Report, *, again: bool) -> str:
+        """Hand over a report; `again`: an earlier try may have arrived. Returns the core's own id."""
+        ...
+
+    def follow(self, reference: Reference, core_id: str) -> Status | None:
+        """What the core tells of a report; None where it knows none."""
+        ...
+
+
+class Carrier(Protocol):
+    """A channel as seen from behind: it sends, and fetches what citizens sent."""
+
+    def send(self, to: Sender, say: Say) -> str:
+        """Send one message; returns the carrier's id; raises SendError kinds."""
+        ...
+
+    def acknowledge(self, token: str) -> None:
+        """Tell the carrier that a button press was seen."""
+        ...
+
+
+class Files(Protocol):
+    """Where citizens' files are kept for the core."""
+
+    def keep(self, channel: str, attachment: Attachment) -> StoredFile | None:
+        """Fetch and keep a file; None where it cannot be used, ever; raises OSError where a later try may succeed."""
+        ...
+
+    def kept(self, attachment: Attachment) -> StoredFile | None:
+        """A file kept before, with a URL that the core can fetch; None where there is none."""
+        ...
+
+
+class HeldRow(Protocol):
+    """A row of the outbox in somebody's hands."""
+
+    @property
+    def lane(self) -> str: ...
+    @property
+    def row(self) -> Row: ...
+    @property
+    def attempt(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Time and chance, injected, so that the whole can be simulated."""
+
+    clock: Callable[[], datetime]
+    draw: Callable[[int], int]  # a random number below n
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A row's work is done: the case as it is now, and what follows for the citizen."""
+
+    case: Case | None = None
+    tell: tuple[tuple[Sender, Say], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A row's work could not be done now: not before this long."""
+
+    wait: timedelta
+
+
+Outcome = Done | Later
+Carriers = Mapping[str, Carrier]
+BACK_OFF: Sequence[int] = (1, 5, 30, 120, 600, 1800, 3600)  # seconds
+
+
+def back_off(attempt: int, at_least: float | None = None) -> Later:
+    """How long to wait after so many tries."""
+    seconds = BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
+    return Later(timedelta(seconds=max(seconds, at_least or 0)))

@@ -1,0 +1,42 @@
+-- One turn, all or nothing: duplicate mark with its reply, session, cases, outbox rows, timers.
+-- KEYS: seen, session, mine, due.
+-- ARGV: revision read, session, reply, fingerprint, seconds to remember the reply, seconds to keep the session,
+--   number of cases, then (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in
+--   milliseconds; a row with an empty body is taken away.
+-- Returns {"done"}, {"seen", reply, fingerprint}, {"moved"} (another turn came first) or {"taken"} (number in use).
+local seen = redis.call('HMGET', KEYS[1], 'reply', 'print')
+if seen[1] then return {'seen', seen[1], seen[2]} end
+if (redis.call('HGET', KEYS[2], 'rev') or '0') ~= ARGV[1] then return {'moved'} end
+local at = 7
+local cases = {}
+for _ = 1, tonumber(ARGV[at]) do
+  if redis.call('EXISTS', ARGV[at + 1]) == 1 then return {'taken'} end
+  cases[#cases + 1] = {ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]}
+  at = at + 3
+end
+redis.call('HSET', KEYS[1], 'reply', ARGV[3], 'print', ARGV[4])
+redis.call('EXPIRE', KEYS[1], ARGV[5])
+redis.call('HSET', KEYS[2], 'rev', ARGV[1] + 1, 'body', ARGV[2])
+redis.call('EXPIRE', KEYS[2], ARGV[6])
+for _, case in ipairs(cases) do
+  redis.call('SET', case[1], case[2], 'EX', case[3])
+  redis.call('LPUSH', KEYS[3], case[1])
+  redis.call('LTRIM', KEYS[3], 0, 19)
+  redis.call('EXPIRE', KEYS[3], case[3])
+end
+at = at + 1
+for _ = 1, tonumber(ARGV[at]) do
+  local id, lane, body, due, look = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
+  if body == '' then
+    redis.call('DEL', 'k:row:' .. id)
+    redis.call('ZREM', 'k:lane:' .. lane, id)
+    if redis.call('EXISTS', 'k:lane:' .. lane) == 0 then redis.call('ZREM', KEYS[4], lane) end
+  else
+    redis.call('HSET', 'k:row:' .. id, 'body', body, 'due', due, 'lease', 0)
+    redis.call('HINCRBY', 'k:row:' .. id, 'fence', 1)  -- a timer set anew outlives whoever holds the old one
+    redis.call('ZADD', 'k:lane:' .. lane, 'NX', redis.call('INCR', 'k:order'), id)
+    redis.call('ZADD', KEYS[4], 'LT', look, lane)
+  end
+  at = at + 5
+end
+return {'done'}

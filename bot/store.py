@@ -1,0 +1,182 @@
+"""What must not be lost, in Redis: one atomic commit a turn, and an outbox whose rows have one holder at a time."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any, cast
+
+from redis import Redis
+
+from bot.dialogs.session import Case, Session
+from bot.handlers.keeping import Commit, Held, Loaded, Moved, Queued, Taken
+from bot.message import Say, Sender
+from bot.report import Reference
+from bot.saved import WakeRow, pack, pack_row, unpack, unpack_row
+from bot.vault import Vault
+
+REMEMBER = 48 * 3600  # seconds a reply is kept for redeliveries; Telegram tries for 24 hours
+KEEP_SESSION = 60 * 86400
+KEEP_CASE = 2 * 365 * 86400  # as long as the Ombudsman may be asked
+LOOK_LATER = timedelta(seconds=5)  # the bell rings at once; only if that was lost, the sweeper looks
+LOOK_AGAIN = timedelta(seconds=10)
+DUE = "k:due"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """A case as kept: with the keyed hash of its PIN."""
+
+    case: Case
+    pin: str
+
+
+class Store:
+    """Sessions, cases and the outbox of all citizens."""
+
+    def __init__(self, redis: Redis, vault: Vault, clock: Callable[[], datetime], row_id: Callable[[], str]) -> None:
+        self._redis, self._vault, self._clock, self._row_id = redis, vault, clock, row_id
+        self._scripts = {name: redis.register_script(_source(name)) for name in SCRIPTS}
+
+    def lane(self, sender: Sender) -> str:
+        """The name of a citizen's lane, which tells nothing about the citizen."""
+        return self._vault.hash("sender", f"{sender.channel}:{sender.address}")
+
+    def load(self, sender: Sender, message_id: str, fingerprint: str, references: Sequence[Reference]) -> Loaded:
+        """One round trip: the reply if this message was answered before, else session and cases."""
+        lane = self.lane(sender)
+        keys = [*self._keys(lane, message_id), *map(self._case_key, references)]
+        reply, seen, revision, session, cases = self._run("load", keys, [])
+        if reply:
+            said = unpack(self._vault.open(keys[0], reply), Say)
+            return Loaded(0, None, {}, said, same=seen.decode() == fingerprint)
+        opened = unpack(self._vault.open(keys[1], session), Session) if session else None
+        pairs = zip(cases[::2], cases[1::2], strict=True)
+        filed = [unpack(self._vault.open(key.decode(), body), _Filed) for key, body in pairs]
+        return Loaded(
+            revision=int(revision or 0),
+            session=opened,
+            cases={each.case.reference: each.case for each in filed},
+            pins={each.case.reference: each.pin for each in filed},
+        )
+
+    def pin_opens(self, loaded: Loaded, reference: Reference, pin: str) -> bool:
+        """Whether this is the PIN of a report that was loaded."""
+        kept = loaded.pins.get(reference, "")
+        return hmac.compare_digest(kept, self._pin(reference, pin))
+
+    def commit(self, loaded: Loaded, turn: Commit) -> Loaded:
+        """One round trip: all of the turn or nothing. Raises Moved or Taken; returns the earlier reply of a repeat."""
+        lane = self.lane(turn.sender)
+        keys = [*self._keys(lane, turn.message_id), DUE]
+        outcome = self._run("commit", keys, self._arguments(keys, loaded.revision, turn))
+        if outcome[0] == b"moved":
+            raise Moved
+        if outcome[0] == b"taken":
+            raise Taken
+        if outcome[0] == b"seen":
+            said = unpack(self._vault.open(keys[0], outcome[1]), Say)
+            return Loaded(0, None, {}, said, same=outcome[2].decode() == turn.print)
+        return Loaded(loaded.revision + 1, turn.session, {}, turn.reply)
+
+    def _arguments(self, keys: Sequence[str], revision: int, turn: Commit) -> list[Any]:
+        filed = [_Filed(c, self._pin(c.reference, p)) for c, p in zip(turn.cases, turn.pins, strict=True)]
+        arguments: list[Any] = [
+            revision,
+            self._vault.seal(keys[1], pack(turn.session)),
+            self._vault.seal(keys[0], pack(turn.reply)),
+            turn.print,
+            REMEMBER,
+            KEEP_SESSION,
+            len(filed),
+        ]
+        for each in filed:
+            key = self._case_key(each.case.reference)
+            arguments += [key, self._vault.seal(key, pack(each)), KEEP_CASE]
+        return [*arguments, *self._rows(turn.rows)]
+
+    def _rows(self, rows: Sequence[Queued]) -> list[Any]:
+        now, arguments = self._clock(), [len(rows)]
+        for each in rows:
+            name = each.id or self._row_id()
+            body = self._vault.seal(f"k:row:{name}", pack_row(each.row)) if each.row else b""
+            arguments += [name, each.lane, body, _ms(each.due), _ms(max(each.due, now + LOOK_LATER))]  # type: ignore[list-item]
+        return arguments
+
+    def claim(self, lane: str, lease: timedelta) -> Held | None:
+        """The first row of a lane, if it is due and nobody holds it."""
+        now = self._clock()
+        found = self._run("claim", [f"k:lane:{lane}", DUE], [lane, _ms(now), _ms(now + lease)])
+        if not found:
+            return None
+        name = found[0].decode()
+        row = unpack_row(self._vault.open(f"k:row:{name}", found[1]))
+        return Held(lane, name, row, int(found[2]), int(found[3]))
+
+    def settle(self, held: Held, case: Case | None = None, then: Sequence[Queued] = ()) -> bool:
+        """The row is done: gone, with the case changed and further rows added. False where another holds it now."""
+        key, body = (self._case_key(case.reference), self._changed(case)) if case else ("", b"")
+        return self._close(held, ["", 0, key, body, *self._rows(then)])
+
+    def put_off(self, held: Held, until: datetime) -> bool:
+        """Try the row again at a later moment. False where another holds it now."""
+        return self._close(held, [_ms(until), _ms(until), "", b"", 0])
+
+    def _close(self, held: Held, arguments: list[Any]) -> bool:
+        keys = [f"k:lane:{held.lane}", DUE]
+        return bool(self._run("settle", keys, [held.lane, held.id, held.fence, *arguments]))
+
+    def _changed(self, case: Case) -> bytes:
+        key = self._case_key(case.reference)
+        body = cast("bytes | None", self._redis.get(key))
+        pin = unpack(self._vault.open(key, body), _Filed).pin if body else ""
+        return self._vault.seal(key, pack(_Filed(case, pin)))
+
+    def due_lanes(self, most: int = 100) -> list[str]:
+        """Lanes that have something due and that nobody was sent to within the last ten seconds."""
+        now = self._clock()
+        return [lane.decode() for lane in self._run("due", [DUE], [_ms(now), _ms(now + LOOK_AGAIN), most])]
+
+    def wake_row(self, sender: Sender, name: str, at: datetime | None) -> Queued:
+        """A timer as a row: set (or set anew) to a moment, or taken away."""
+        lane = self.lane(sender)
+        row = WakeRow(sender, name) if at else None
+        return Queued(f"w:{lane}:{name}", row, at or self._clock(), f"wake:{lane}:{name}")
+
+    def case_lane(self, reference: Reference) -> str:
+        """The lane in which one report goes to the core: its own, so that no report waits for another."""
+        return f"f:{self._vault.hash('case', reference)}"
+
+    def tell_lane(self, sender: Sender) -> str:
+        """The lane in which messages go to one citizen, in order."""
+        return f"t:{self.lane(sender)}"
+
+    def alive(self) -> bool:
+        """Whether Redis answers."""
+        return bool(self._redis.ping())
+
+    def _keys(self, lane: str, message_id: str) -> list[str]:
+        return [f"k:seen:{lane}:{self._vault.hash('message', message_id)}", f"k:session:{lane}", f"k:mine:{lane}"]
+
+    def _case_key(self, reference: Reference) -> str:
+        return f"k:case:{self._vault.hash('case', reference)}"
+
+    def _pin(self, reference: str, pin: str) -> str:
+        return self._vault.hash("pin", f"{reference}:{pin}")
+
+    def _run(self, name: str, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        return self._scripts[name](keys=list(keys), args=list(arguments))
+
+
+SCRIPTS = ("load", "commit", "claim", "settle", "due")
+
+
+def _source(name: str) -> str:
+    return (files("bot") / "lua" / f"{name}.lua").read_text()
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,53 @@
+"""The words around place names (places.toml), by which the bot tells a village from an ordinary word."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, VILLAGE
+from bot.understanding.words import DATA, word_list
+
+SIZES = {"province": PROVINCE, "kabupaten": REGENCY, "kota": REGENCY, "district": DISTRICT, "village": VILLAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Tables of normal-form words; `markers` gives for "kec" what it announces: a key of SIZES."""
+
+    aliases: Mapping[str, tuple[str, ...]]
+    markers: Mapping[str, str]
+    relations: frozenset[str]
+    streets: frozenset[str]
+    fine: frozenset[str]
+    landmarks: frozenset[str]
+    inside: frozenset[str]
+    travel: frozenset[str]
+    things: frozenset[str]
+    ordinary: frozenset[str]
+
+    @classmethod
+    def load(cls) -> PlaceWords:
+        """Reads data/places.toml and data/ordinary.txt, once, at start."""
+        table = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
+        aliases = {name: tuple(codes) for name, codes in table["aliases"].items()}
+        markers = {word: kind for kind, words in table["markers"].items() for word in words}
+        around = {name: frozenset(words) for name, words in table["around"].items()}
+        return cls(aliases, markers, ordinary=word_list("ordinary.txt"), **around)
+
+    def leads(self, word: str) -> bool:
+        """Whether a place may follow the word ("di", "pasar", "jl", "kec")."""
+        return word in self.relations or self.names_spot(word) or word in self.markers
+
+    def names_spot(self, word: str) -> bool:
+        """Whether the word names something finer than a village: a street, a number, a landmark."""
+        return word in self.streets or word in self.fine or word in self.landmarks
+
+    def ends(self, word: str) -> bool:
+        """Whether the word cannot stand inside a phrase that names a place."""
+        return word in self.ordinary and not (word in self.inside or self.leads(word))
+
+    def plain(self, word: str) -> bool:
+        """Whether the word alone says nothing of an area: ordinary, a landmark, a number, very short."""
+        return word in self.ordinary or self.leads(word) or word in self.inside or len(word) < 3 or word.isdigit()

@@ -1,0 +1,105 @@
+"""Every province, regency, kecamatan and desa by code and by name, so that a citizen's place finds its office."""
+
+from __future__ import annotations
+
+import lzma
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from bot.report import Area, Place
+from bot.understanding.words import DATA, key
+
+PROVINCE, REGENCY, DISTRICT, VILLAGE = (
+    2,
+    5,
+    8,
+    13,
+)  # length of a Kemendagri code: "52", "52.03", "52.03.07", "52.03.07.1001"
+LEVELS = (PROVINCE, REGENCY, DISTRICT, VILLAGE)
+KIND = re.compile(r"^(?:Kabupaten|Kota)(?: Administrasi)? ")
+OTHER_NAME = re.compile(r"[/()]")
+
+
+class PlacesTable:
+    """The table in memory: about 20 MB; villages stay one text and a dictionary from name to codes."""
+
+    def __init__(self, text: str) -> None:
+        """`text` has a line "code,name" an area: provinces, regencies, kecamatan, desa, each sorted by code."""
+        border = re.search(r"^\d\d\.\d\d\.\d\d\.\d{4},", text, re.MULTILINE)
+        start = border.start() if border else len(text)
+        self._village_text = "\n" + text[start:]
+        self.names = dict(_rows(text[:start]))
+        self.large = _by_key(self.names.items())
+        self.villages = _by_key(_rows(text[start:]))
+
+    @classmethod
+    def load(cls) -> PlacesTable:
+        """Reads data/places.csv.xz, once, at start."""
+        return cls(lzma.decompress((DATA / "places.csv.xz").read_bytes()).decode())
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """Every area of a name in compact form ("lomboktimur"), large areas first."""
+        return (*self.large.get(name, "").split(), *self.villages.get(name, "").split())
+
+    def area(self, code: str) -> Area:
+        """The area of a code; raises KeyError for a code that does not exist."""
+        if code in self.names:
+            return Area(code, self.names[code])
+        at = self._village_text.find(f"\n{code},")
+        if at < 0:
+            raise KeyError(code)
+        return Area(code, self._village_text[at + len(code) + 2 : self._village_text.index("\n", at + 1)])
+
+    def place(self, code: str, words: str = "") -> Place:
+        """The place of a code with all larger areas it lies in; without a code, only the words."""
+        areas = [self.area(code[:size]) if len(code) >= size else None for size in LEVELS]
+        return Place(words, *areas)
+
+    def within(self, code: str) -> dict[str, str]:
+        """Code -> name of the kecamatan and desa inside a regency or kecamatan."""
+        inside = {at: self.names[at] for at in self._districts.get(code[:REGENCY], ()) if at.startswith(code)}
+        first = self._village_text.find(f"\n{code}.")
+        last = self._village_text.rfind(f"\n{code}.")
+        if first >= 0:
+            inside |= _rows(self._village_text[first + 1 : self._village_text.index("\n", last + 1)])
+        return inside
+
+    @cached_property
+    def _districts(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for code in self.names:
+            if len(code) == DISTRICT:
+                found[code[:REGENCY]].append(code)
+        return dict(found)
+
+
+def bare(name: str) -> str:
+    """A regency's name without Kabupaten or Kota."""
+    return KIND.sub("", name)
+
+
+def _rows(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        code, _, name = line.partition(",")
+        yield code, name
+
+
+def _by_key(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Compact name -> codes with a space between: a third of the memory of tuples."""
+    found: dict[str, str] = {}
+    for code, name in rows:
+        for form in _forms(name):
+            found[form] = f"{found[form]} {code}" if form in found else code
+    return found
+
+
+def _forms(name: str) -> Iterable[str]:
+    """The compact names under which an area is found: without its kind, and each side of a slash or bracket."""
+    plain = bare(name)
+    simple = plain.replace(" ", "")
+    if simple.isascii() and simple.isalpha():  # nearly all of 92,000: half the time of loading
+        return (simple.lower(),) if len(simple) > 2 else ()
+    parts = OTHER_NAME.split(plain) if OTHER_NAME.search(plain) else []
+    return {form for form in map(key, [plain, *parts]) if len(form) > 2}

@@ -1,0 +1,97 @@
+"""How any message is read, however it was typed: words with their positions, SMS abbreviations written out, endings cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+READ = 4_000  # characters of a text that are analysed; reports are longer only one time in a hundred
+LONGEST_WORD = 40
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+SHORT = {
+    "yg": "yang", "sy": "saya", "sya": "saya", "aq": "aku", "utk": "untuk", "tdk": "tidak", "tak": "tidak",
+    "gak": "tidak", "ga": "tidak", "nggak": "tidak", "ngga": "tidak", "gk": "tidak", "g": "tidak", "ndak": "tidak",
+    "enggak": "tidak", "kagak": "tidak", "tdak": "tidak", "sdh": "sudah", "udh": "sudah", "udah": "sudah",
+    "dah": "sudah", "sdah": "sudah", "blm": "belum", "blum": "belum", "belom": "belum", "krn": "karena",
+    "krna": "karena", "karna": "karena", "dgn": "dengan", "dg": "dengan", "sm": "sama", "jln": "jalan",
+    "jl": "jalan", "jlan": "jalan", "bs": "bisa", "bsa": "bisa", "tlg": "tolong", "tlong": "tolong", "mhn": "mohon",
+    "jg": "juga", "jgn": "jangan", "bgt": "sekali", "banget": "sekali", "bnyk": "banyak", "byk": "banyak",
+    "bnyak": "banyak", "dr": "dari", "dri": "dari", "kl": "kalau", "klo": "kalau", "kalo": "kalau", "klau": "kalau",
+    "tp": "tapi", "tpi": "tapi", "lg": "lagi", "lgi": "lagi", "pd": "pada", "dlm": "dalam", "dpt": "dapat",
+    "dpn": "depan", "dkt": "dekat", "blkg": "belakang", "org": "orang", "orng": "orang", "skrg": "sekarang",
+    "skg": "sekarang", "hr": "hari", "hri": "hari", "bln": "bulan", "thn": "tahun", "th": "tahun", "mgg": "minggu",
+    "jm": "jam", "rmh": "rumah", "skolah": "sekolah", "sklh": "sekolah", "skul": "sekolah", "lmpu": "lampu",
+    "lmp": "lampu", "pju": "pju", "rsk": "rusak", "rusk": "rusak", "mt": "mati", "mtr": "motor", "mtor": "motor",
+    "kcelakaan": "kecelakaan", "smpah": "sampah", "sampa": "sampah", "bjir": "banjir", "bnjir": "banjir",
+    "pkl": "pukul", "kpn": "kapan", "knp": "kenapa", "knpa": "kenapa", "gmn": "bagaimana", "gimana": "bagaimana",
+    "trus": "terus", "trs": "terus", "sring": "sering", "srg": "sering", "msh": "masih", "msih": "masih",
+    "dmn": "dimana", "hny": "hanya", "bpk": "bapak", "pa": "pak", "bantuan2": "bantuan", "tgl": "tanggal",
+    "pungli": "pungli", "ngurus": "urus", "bkin": "bikin", "bikin": "buat", "duit": "uang", "mhl": "mahal",
+    "dtg": "datang", "dateng": "datang", "puskes": "puskesmas", "pkm": "puskesmas", "bbrp": "beberapa",
+}  # fmt: skip
+PREFIX = re.compile(r"^(?:meng(?=[aeiougkh])|meny|mem(?=[bpf])|men(?=[tdcjz])|me(?=[lrwynm])|di|ber|ter|ke(?=.{6}))")
+SUFFIX = re.compile(r"(?:nya|lah|kah|pun)$")
+ENDING = re.compile(r"(?:kan|an|i)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in normal form and where it stands in the text (from `start` up to `end`)."""
+
+    word: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """The part of a text that is analysed, without invisible characters (zero-width, direction marks)."""
+    return "".join(char for char in text[:READ] if unicodedata.category(char) not in {"Cf", "Cs", "Cn"})
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in normal form; numbers stand apart from letters ("rt03" is two)."""
+    found = (Token(normal(match[0]), match.start(), match.end()) for match in WORD.finditer(text))
+    return [token for token in found if token.word]
+
+
+def normal(word: str) -> str:
+    """Lower case, no accents, no apostrophes, at most 40 characters."""
+    if word.isascii():
+        return word.lower().replace("'", "")[:LONGEST_WORD]
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in plain if char.isalnum())[:LONGEST_WORD]
+
+
+def key(name: str) -> str:
+    """A name as one run of letters, so that "Lubuk Linggau", "lubuk-linggau" and "Lubuklinggau" are the same."""
+    return "".join(token.word for token in tokens(name))
+
+
+def full(word: str) -> str:
+    """An SMS abbreviation written out ("yg" -> "yang"); other words as they are."""
+    return SHORT.get(word, word)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word without the usual Indonesian beginnings and endings, never shorter than four letters."""
+    word = full(word)
+    for cut in (SUFFIX, PREFIX, ENDING):
+        shorter = cut.sub("", word)
+        word = shorter if len(shorter) >= 4 else word
+    return word
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words of a text, in order."""
+    return [stem(token.word) for token in tokens(text)]
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of a data file: separated by white space, lines that begin with # are remarks."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -1,0 +1,136 @@
+"""What a GeoReport answer says of a report, read and written, so that the citizen is told the office's own status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from bot.report import Reference, Report, Stage, Status
+from bridge.fields import ABOUT, DESCRIPTION, WHERE, address_of, reference_in
+from bridge.stages import ENDED, lapor_words, stage_in
+
+Request = dict[str, object]
+
+_WIB = timezone(timedelta(hours=7))  # a core that tells no zone is taken to keep Jakarta's time
+_PUBLIC = frozenset({"kind", "category_name", "title", "happened_on", "province", "regency", "district", "village"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report as a core holds it: its number there, what was reported, how it stands."""
+
+    number: str
+    report: Report
+    status: Status
+
+    @property
+    def ended(self) -> bool:
+        """Whether GeoReport would call it closed."""
+        return self.status.stage in ENDED
+
+
+def request_of(filed: Filed, *, private: bool) -> Request:
+    """The report as GET requests tells it; `private` adds what only a holder of a key may see.
+
+    Lists and strings only, so that JSON and XML say the same; what is absent is None.
+    """
+    report, status = filed.report, filed.status
+    pin = report.place.pin
+    return {
+        "service_request_id": filed.number,
+        "status": "closed" if filed.ended else "open",
+        "status_notes": _notes(status),
+        "service_name": report.category_name or None,
+        "service_code": report.category,
+        "description": report.story[:DESCRIPTION],
+        "agency_responsible": status.agency or None,
+        "service_notice": None,
+        "requested_datetime": _moment(report.received_at),
+        "updated_datetime": _moment(status.since),
+        "expected_datetime": None,
+        "address": address_of(report.place) or None,
+        "address_id": None,
+        "zipcode": None,
+        "lat": pin.latitude if pin else None,
+        "long": pin.longitude if pin else None,
+        "media_url": _media(report, private=private),
+        **(_sender(report) if private else {}),
+        "extended_attributes": _extended(report, private=private),
+    }
+
+
+def status_of(request: Mapping[str, object], reference: Reference) -> Status:
+    """The status in one answer to GET requests; ValueError where it is none. A zoneless time is Jakarta's."""
+    words = _text(request, "status_notes")
+    first, _, rest = words.partition("\n")
+    stage = stage_in(first)
+    if _text(request, "status") not in ("open", "closed") and stage is None:
+        raise ValueError("status is neither open nor closed")
+    agency = _text(request, "agency_responsible")
+    since = _read_moment(_text(request, "updated_datetime") or _text(request, "requested_datetime"))
+    due = _text(request, "expected_datetime")
+    deadline = _read_moment(due).date() if due else None
+    if stage is None:
+        return Status(reference, _plain_stage(request), since, agency, words, deadline)
+    return Status(reference, stage, since, agency, rest.strip("\n"), deadline)
+
+
+def carries(request: Mapping[str, object], reference: Reference) -> bool:
+    """Whether this is the request we filed under the reference: by account_id or by the description's last mark."""
+    return reference in (_text(request, "account_id"), reference_in(_text(request, "description")))
+
+
+def somebody_elses(request: Mapping[str, object], reference: Reference) -> bool:
+    """Whether the answer bears a reference of ours, but another report's."""
+    return reference_in(_text(request, "description")) not in ("", reference)
+
+
+def number_in(request: Mapping[str, object]) -> str:
+    """The service_request_id as text, also where a core sends a number; "" where there is none."""
+    value = request.get("service_request_id")
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value).strip() if is_number or isinstance(value, str) else ""
+
+
+def _plain_stage(request: Mapping[str, object]) -> Stage:
+    """GeoReport itself knows two states; an open one is promised no more than that it was received."""
+    return Stage.CLOSED if _text(request, "status") == "closed" else Stage.RECEIVED
+
+
+def _text(request: Mapping[str, object], name: str) -> str:
+    value = request.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _read_moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if not 1970 <= moment.year <= 9000:
+        raise ValueError(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=_WIB)
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _notes(status: Status) -> str:
+    return "\n".join(part for part in (lapor_words(status.stage, status.agency), status.note) if part)
+
+
+def _media(report: Report, *, private: bool) -> str | None:
+    """The first file; to the public only a picture, because a voice tells who speaks."""
+    shown = [file.url for file in report.files if private or file.media_type.startswith("image/")]
+    return next(iter(shown), None)
+
+
+def _sender(report: Report) -> Request:
+    return {"account_id": str(report.reference), "first_name": report.name or None}
+
+
+def _extended(report: Report, *, private: bool) -> Request:
+    about: Request = {row.code: row.show(getattr(report, row.part)) for row in ABOUT if private or row.code in _PUBLIC}
+    where = {row.code: row.show(getattr(report.place, row.part)) for row in WHERE if private or row.code in _PUBLIC}
+    rest = {"story_rest": report.story[DESCRIPTION:]} if report.story[DESCRIPTION:] else {}
+    files = {"files": [f"{file.media_type} {file.url}" for file in report.files]} if private else {}
+    return about | where | rest | files

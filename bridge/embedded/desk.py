@@ -1,0 +1,203 @@
+"""The officer's desk in a terminal: every command changes what the citizen is told next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+
+import click
+
+from bot.report import CoreDown, Reference, Stage
+from bridge.characters import printable, printable_lines
+from bridge.embedded.cases import Cases, Search
+from bridge.embedded.rows import Case, Event
+from bridge.embedded.workflow import Action, Missing, NotPossible, possible
+from bridge.stages import lapor_words
+
+_WIB = timezone(timedelta(hours=7), "WIB")
+_OFFICER = "desk"
+
+_reference = click.argument("reference", metavar="REF", nargs=-1, required=True)
+_note = click.option("--note", default="", help="What the citizen will read.")
+_office = click.option("--to", "agency", default="", metavar="OFFICE", help="The office, by its name.")
+
+
+@click.group()
+def desk() -> None:
+    """List and show citizens' reports, and act on them. REF may be written 2611004279 or 2611 0042 79."""
+
+
+@desk.command("list")
+@click.option("--stage", type=click.Choice([stage.value for stage in Stage if stage is not Stage.WAITING]))
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="At most so many.")
+@click.pass_obj
+def list_cases(cases: Cases, stage: str | None, limit: int) -> None:
+    """The reports, the last received first, one a line."""
+    stages = (Stage(stage),) if stage else ()
+    with _plainly():
+        found = cases.search(Search(stages=stages, limit=limit))
+    for case in found:
+        click.echo(_line(case))
+    if not found:
+        click.echo("No reports.")
+
+
+@desk.command()
+@_reference
+@click.pass_obj
+def show(cases: Cases, reference: tuple[str, ...]) -> None:
+    """One report whole, with what happened to it and what can be done now."""
+    number = _read(reference)
+    with _plainly():
+        case, events = cases.find(number), cases.timeline(number)
+    if case is None or case.erased_at:
+        raise click.ClickException(f"There is no report {number.grouped}.")
+    click.echo("\n".join(_page(case, events)))
+
+
+@desk.command()
+@_reference
+@_note
+@click.pass_obj
+def verify(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+    """The report is complete and in scope."""
+    _act(cases, reference, Action.VERIFY, note=note)
+
+
+@desk.command("send-on")
+@_reference
+@_office
+@_note
+@click.pass_obj
+def send_on(cases: Cases, reference: tuple[str, ...], agency: str, note: str) -> None:
+    """Give a verified report to the office that is to act."""
+    _act(cases, reference, Action.SEND_ON, agency=agency, note=note)
+
+
+@desk.command()
+@_reference
+@_note
+@click.pass_obj
+def answer(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+    """The office tells the citizen what it did."""
+    _act(cases, reference, Action.ANSWER, note=note)
+
+
+@desk.command()
+@_reference
+@_note
+@click.pass_obj
+def ask(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+    """Ask the citizen for what is missing."""
+    _act(cases, reference, Action.ASK, note=note)
+
+
+@desk.command("hand-on")
+@_reference
+@_office
+@_note
+@click.pass_obj
+def hand_on(cases: Cases, reference: tuple[str, ...], agency: str, note: str) -> None:
+    """Another office is competent."""
+    _act(cases, reference, Action.HAND_ON, agency=agency, note=note)
+
+
+@desk.command()
+@_reference
+@_note
+@click.pass_obj
+def close(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+    """The matter is done."""
+    _act(cases, reference, Action.CLOSE, note=note)
+
+
+@desk.command()
+@_reference
+@click.option("--reason", "note", default="", help="Why; the citizen will read it.")
+@click.pass_obj
+def archive(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+    """End a report that cannot be acted on."""
+    _act(cases, reference, Action.ARCHIVE, note=note)
+
+
+def _act(cases: Cases, words: tuple[str, ...], action: Action, *, agency: str = "", note: str = "") -> None:
+    number = _read(words)
+    with _plainly():
+        try:
+            case = cases.act(number, action, agency=agency, note=note, actor=_OFFICER)
+        except KeyError:
+            raise click.ClickException(f"There is no report {number.grouped}.") from None
+    click.echo(f"{number.grouped}: {_stage(case)}")
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What cannot be done is said in one line: exit code 1, or 2 where the command lacks something."""
+    try:
+        yield
+    except NotPossible as wrong:
+        raise click.ClickException(printable(str(wrong))) from None
+    except Missing as wrong:
+        option = {"agency": "--to OFFICE", "note": "--note or --reason"}[wrong.what]
+        raise click.UsageError(f"{wrong} Add {option}.") from None
+    except CoreDown as wrong:
+        raise click.ClickException(f"The case store cannot be reached ({wrong}). Nothing was changed.") from None
+
+
+def _read(words: tuple[str, ...]) -> Reference:
+    digits = re.sub(r"[\s.#-]", "", "".join(words))
+    number = Reference.read(digits)
+    if number is None:
+        raise click.UsageError(f"{printable(digits)[:40]} is not a report number: it has ten digits. Check each digit.")
+    return number
+
+
+def _when(moment: datetime) -> str:
+    return moment.astimezone(_WIB).strftime("%Y-%m-%d %H:%M WIB")
+
+
+def _stage(case: Case) -> str:
+    return printable(lapor_words(case.status.stage, case.status.agency))
+
+
+def _line(case: Case) -> str:
+    report = case.report
+    marks = " [RAHASIA]" if report.secret else ""
+    about = f"{printable(report.category_name)}: {printable(report.title)}"
+    return f"{report.reference.grouped}  {_when(report.received_at)}  {_stage(case)}{marks}  {about}"
+
+
+def _page(case: Case, events: tuple[Event, ...]) -> list[str]:
+    rows: list[tuple[str, Callable[[Case], str]]] = [
+        ("Report", lambda case: case.report.reference.grouped),
+        ("Number here", lambda case: str(case.id)),
+        ("Stage", _stage),
+        ("Received", lambda case: f"{_when(case.report.received_at)} by {case.report.channel}"),
+        ("Kind", lambda case: case.report.kind.value),
+        ("Category", lambda case: case.report.category_name),
+        ("Happened on", lambda case: str(case.report.happened_on or "")),
+        ("Name", lambda case: case.report.name or "(hidden)"),
+        ("Secret", lambda case: "yes, not for the public" if case.report.secret else "no"),
+        ("Place", lambda case: case.report.place.words),
+        ("Official place", lambda case: case.report.place.official),
+        ("Pin", _pin),
+        ("Title", lambda case: case.report.title),
+    ]
+    head = [f"{name + ':':16}{printable(tell(case))}" for name, tell in rows]
+    story = ["Story:", *(f"  | {line}" for line in printable_lines(case.report.story))]
+    files = [f"File:           {printable(file.url)} ({printable(file.media_type)})" for file in case.report.files]
+    now = ", ".join(possible(case.standing)) or "nothing, it has ended"
+    return [*head, *story, *files, "History:", *map(_entry, events), f"Possible now: {now}"]
+
+
+def _pin(case: Case) -> str:
+    pin = case.report.place.pin
+    return f"{pin.latitude:.6f} {pin.longitude:.6f} {pin.label}" if pin else ""
+
+
+def _entry(event: Event) -> str:
+    told = f" - {printable(event.note)}" if event.note else ""
+    by = f" ({printable(event.actor)})" if event.actor else ""
+    return f"  {_when(event.at)}  {printable(lapor_words(event.stage, event.agency))}{by}{told}"

@@ -1,0 +1,187 @@
+"""Citizens write by Telegram; the answer rides home in the webhook's response. asyncio stays in this file."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import httpx
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.message import (
+    AddressRejected,
+    Attachment,
+    BotBlocked,
+    CarrierBusy,
+    CarrierDown,
+    Choice,
+    OutcomeUnknown,
+    Said,
+    Say,
+    Sender,
+    SendError,
+    Tap,
+)
+from channels import parts, taps
+from channels.base import Answer, Channel, Limits, Media, MediaError, Unsigned, Wire
+from channels.download import Download, Source
+from channels.quiet import hush
+from channels.telegram_reading import said_in, update_in
+
+VENDOR = "https://api.telegram.org"
+T = TypeVar("T")
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Telegram(Channel):
+    """A bot in private chats. `secrets` were given to setWebhook; each is accepted (rotation).
+
+    `api_base` "" is Telegram's own; `client` downloads files; `timeout` (seconds) bounds each step of an API call.
+    Construction silences the carriers' libraries' logs, since they would hold the token. ValueError without a secret.
+    """
+
+    name = "telegram"
+    route = "/webhooks/telegram"
+    limits = Limits(text=4096, buttons=100, button_label=60, media=True, pins=True)
+
+    def __init__(
+        self, *, token: str, secrets: tuple[str, ...], client: httpx.Client, api_base: str = "", timeout: float = 10.0
+    ) -> None:
+        if not token or not secrets or not all(secrets):
+            raise ValueError("Telegram needs a bot token and at least one webhook secret")
+        hush()
+        base = (api_base or VENDOR).rstrip("/")
+        self._token, self._secrets, self._base, self._timeout = token, secrets, base, timeout
+        self._download = Download(client, Source(frozenset(), base))
+        self._tls = httpx.create_ssl_context()  # 20 ms to build: once, not once a call
+
+    def verify(self, wire: Wire) -> None:
+        """X-Telegram-Bot-Api-Secret-Token against each secret, in constant time; raises `Unsigned`."""
+        given = wire.headers.get("x-telegram-bot-api-secret-token", "").encode("utf-8", "surrogateescape")
+        if not any([hmac.compare_digest(given, secret.encode()) for secret in self._secrets]):
+            raise Unsigned("the secret token is missing or wrong")
+
+    def read(self, wire: Wire) -> Said | None:
+        """The message in an update; raises `Unreadable` where the body is no update at all."""
+        return said_in(update_in(wire.body))
+
+    def render(self, say: Say, to: Sender) -> Answer:
+        """A sendMessage that rides in the response. Only one can: see `_fitted` for a text that is too long."""
+        method = {"method": "sendMessage", "chat_id": _chat(to), "text": _fitted(say), "reply_markup": markup(say)}
+        return Answer(content_type="application/json", body=json.dumps(method, ensure_ascii=False))
+
+    def silence(self) -> Answer:
+        """An empty 200: taken."""
+        return Answer()
+
+    def send(self, to: Sender, say: Say) -> str:
+        """The last message's id. A text over 4096 takes several messages, the last with the buttons."""
+        *first, last = parts.split(say.as_text(), self.limits.text) or [""]
+        for part in first:
+            self._send_one(to, part, None)
+        return self._send_one(to, last, markup(say))
+
+    def _send_one(self, to: Sender, text: str, keyboard: dict[str, Any] | None) -> str:
+        extra = {"reply_markup": keyboard} if keyboard else None
+        message = self._call(lambda bot: bot.send_message(_chat(to), text, api_kwargs=extra))
+        return str(message.message_id)
+
+    def acknowledge(self, token: str) -> None:
+        """Stop the button's spinner. A failure costs the citizen nothing and is not raised."""
+        with contextlib.suppress(SendError):
+            self._call(lambda bot: bot.answer_callback_query(token))
+
+    def fetch(self, attachment: Attachment) -> Media:
+        """The file behind a file_id; raises `MediaError`, in whose text the address (it holds the token) never is."""
+        try:
+            file = self._call(lambda bot: bot.get_file(attachment.locator))
+        except SendError as error:
+            raise MediaError(f"telegram did not name the file: {error}", retry=error.retry) from None
+        media = self._download.get(file.file_path or "")
+        return Media(media.content, attachment.media_type or media.media_type)
+
+    def _call(self, ask: Callable[[Bot], Awaitable[T]]) -> T:
+        """One Bot API call in a loop of its own, so that web threads and workers may both call; raises `SendError`."""
+        try:
+            return asyncio.run(self._with_bot(ask))
+        except TelegramError as error:  # raised below, outside: the original holds texts and the token
+            problem = problem_of(error)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            problem = OutcomeUnknown(f"telegram answered something unexpected ({type(error).__name__})")
+        raise problem
+
+    async def _with_bot(self, ask: Callable[[Bot], Awaitable[T]]) -> T:
+        wait = self._timeout
+        request = HTTPXRequest(1, wait, wait, wait, wait, httpx_kwargs={"verify": self._tls})
+        bot = Bot(self._token, f"{self._base}/bot", f"{self._base}/file/bot", request, request)
+        try:
+            return await ask(bot)  # without Bot.initialize, which would ask getMe first
+        finally:
+            await request.shutdown()
+
+
+def problem_of(error: TelegramError) -> SendError:
+    """The library's error in our words, without its text: it may quote the token, the chat and what was said."""
+    if isinstance(error, RetryAfter):
+        return CarrierBusy(after=error._retry_after.total_seconds())  # the public property warns at each reading
+    if isinstance(error, Forbidden):
+        return BotBlocked()
+    if isinstance(error, ChatMigrated) or (isinstance(error, BadRequest) and "chat not found" in str(error).lower()):
+        return AddressRejected()
+    if isinstance(error, BadRequest):
+        return SendError("telegram refused the message (400)")
+    if isinstance(error, InvalidToken):
+        return CarrierDown("telegram does not accept the bot token")
+    return _broken(error)
+
+
+def _broken(error: TelegramError) -> SendError:
+    """A connection that failed before the request, an answer of 5xx, or an end that leaves the outcome open."""
+    cause = error.__cause__
+    answered = isinstance(error, NetworkError) and not isinstance(cause, httpx.HTTPError)
+    if answered or isinstance(cause, _NEVER_SENT):
+        return CarrierDown()
+    return OutcomeUnknown()
+
+
+def _chat(to: Sender) -> int | str:
+    return int(to.address) if to.address.lstrip("-").isdecimal() else to.address
+
+
+def _fitted(say: Say) -> str:
+    """The text in one message: where it is too long the body ends in a visible mark, the choices stay whole.
+
+    The dialogs keep messages under 1600 characters, so this guards against a delivery failing, no more.
+    """
+    text, most = say.as_text(), Telegram.limits.text
+    excess = parts.width(text) - most
+    if excess <= 0:
+        return text
+    rest = text[len(say.body) :]
+    room = most - parts.width(rest)
+    return parts.shorten(say.body, room) + rest if room > 1 else parts.shorten(text, most)
+
+
+def markup(say: Say) -> dict[str, Any]:
+    """Buttons under the message, one a row; else a button for the position; else the old keyboard goes."""
+    if rows := [[button] for choice in say.choices[: Telegram.limits.buttons] if (button := _button(say, choice))]:
+        return {"inline_keyboard": rows}
+    if say.ask_pin and say.pin_label and not say.choices:
+        button = {"text": say.pin_label, "request_location": True}
+        return {"keyboard": [[button]], "one_time_keyboard": True, "resize_keyboard": True}
+    return {"remove_keyboard": True}
+
+
+def _button(say: Say, choice: Choice) -> dict[str, str] | None:
+    """One button, or None where its data would exceed Telegram's 64 bytes: the number in the text still works."""
+    try:
+        data = taps.encode(Tap(say.step, say.revision, choice.key))
+    except ValueError:
+        return None
+    return {"text": parts.shorten(choice.label, Telegram.limits.button_label), "callback_data": data}
