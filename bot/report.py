@@ -56,7 +56,7 @@ class Reference(str):
 
     @property
     def grouped(self) -> str:
-        """As shown to people: 2611 0042 79."""
+        """As shown to people: 2611 0042 70."""
         return f"{self[:4]} {self[4:8]} {self[8:]}"
 
 

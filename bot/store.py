@@ -34,7 +34,7 @@ class _Filed:
     pin: str
 
 
-class Store:
+class RedisStore:
     """Sessions, cases and the outbox of all citizens."""
 
     def __init__(self, redis: Redis, vault: Vault, clock: Callable[[], datetime], row_id: Callable[[], str]) -> None:

@@ -77,13 +77,19 @@ def status_of(request: Mapping[str, object], reference: Reference) -> Status:
 
 
 def carries(request: Mapping[str, object], reference: Reference) -> bool:
-    """Whether this is the request we filed under the reference: by account_id or by the description's last mark."""
+    """Whether this is the request we filed under the reference.
+
+    Our own server says so in extended_attributes, and then nothing else counts; other cores keep account_id or
+    the description's last mark.
+    """
+    if own := _own_word(request):
+        return own == reference
     return reference in (_text(request, "account_id"), reference_in(_text(request, "description")))
 
 
 def somebody_elses(request: Mapping[str, object], reference: Reference) -> bool:
     """Whether the answer bears a reference of ours, but another report's."""
-    return reference_in(_text(request, "description")) not in ("", reference)
+    return (_own_word(request) or reference_in(_text(request, "description"))) not in ("", reference)
 
 
 def number_in(request: Mapping[str, object]) -> str:
@@ -91,6 +97,11 @@ def number_in(request: Mapping[str, object]) -> str:
     value = request.get("service_request_id")
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return str(value).strip() if is_number or isinstance(value, str) else ""
+
+
+def _own_word(request: Mapping[str, object]) -> str:
+    extended = request.get("extended_attributes")
+    return _text(extended, "reference") if isinstance(extended, Mapping) else ""
 
 
 def _plain_stage(request: Mapping[str, object]) -> Stage:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 
 TALKATIVE = ("httpcore", "httpx", "telegram", "twilio")  # whole URLs (Telegram's hold the token), whole texts
+_NOTHING = logging.CRITICAL + 1  # even their errors quote what the carrier answered
 
 
 def hush() -> None:
-    """Keep those libraries' records from every handler. What we need of them we raise and count ourselves."""
+    """Keep those libraries from logging at all. What we need to know of them we raise and count ourselves."""
     for name in TALKATIVE:
-        logger = logging.getLogger(name)
-        logger.propagate = False
-        if not logger.handlers:  # without one, Python prints warnings to stderr by itself
-            logger.addHandler(logging.NullHandler())
+        logging.getLogger(name).setLevel(_NOTHING)

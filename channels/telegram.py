@@ -144,14 +144,14 @@ def problem_of(error: TelegramError) -> SendError:
 def _broken(error: TelegramError) -> SendError:
     """A connection that failed before the request, an answer of 5xx, or an end that leaves the outcome open."""
     cause = error.__cause__
-    answered = isinstance(error, NetworkError) and not isinstance(cause, httpx.HTTPError)
+    answered = isinstance(error, NetworkError) and (cause is None or isinstance(cause, TelegramError))
     if answered or isinstance(cause, _NEVER_SENT):
         return CarrierDown()
     return OutcomeUnknown()
 
 
 def _chat(to: Sender) -> int | str:
-    return int(to.address) if to.address.lstrip("-").isdecimal() else to.address
+    return int(to.address) if to.address.removeprefix("-").isdecimal() else to.address
 
 
 def _fitted(say: Say) -> str:
@@ -173,12 +173,12 @@ def markup(say: Say) -> dict[str, Any]:
     if rows := [[button] for choice in say.choices[: Telegram.limits.buttons] if (button := _button(say, choice))]:
         return {"inline_keyboard": rows}
     if say.ask_pin and say.pin_label and not say.choices:
-        button = {"text": say.pin_label, "request_location": True}
-        return {"keyboard": [[button]], "one_time_keyboard": True, "resize_keyboard": True}
+        here = {"text": say.pin_label, "request_location": True}
+        return {"keyboard": [[here]], "one_time_keyboard": True, "resize_keyboard": True}
     return {"remove_keyboard": True}
 
 
-def _button(say: Say, choice: Choice) -> dict[str, str] | None:
+def _button(say: Say, choice: Choice) -> dict[str, Any] | None:
     """One button, or None where its data would exceed Telegram's 64 bytes: the number in the text still works."""
     try:
         data = taps.encode(Tap(say.step, say.revision, choice.key))

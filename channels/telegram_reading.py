@@ -31,19 +31,25 @@ _UNUSABLE = ("sticker", "contact", "poll", "dice", "game", "story", "checklist",
 _SERVICE = (  # these ask nothing of us
     "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set",
     "successful_payment", "refunded_payment", "users_shared", "chat_shared", "boost_added",
-    "proximity_alert_triggered", "forum_topic_created", "forum_topic_edited", "gift", "unique_gift", "connected_website",
+    "proximity_alert_triggered", "forum_topic_created", "forum_topic_edited", "gift", "unique_gift",
+    "connected_website",
 )  # fmt: skip
 
 
 def update_in(body: bytes) -> Json:
     """The update; raises `Unreadable` where the body is no JSON object with an update_id."""
-    try:
-        update = json.loads(body.decode(), parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        raise Unreadable("the body is no JSON") from None
+    update = _json(body)
     if not isinstance(update, dict) or type(update.get("update_id")) is not int:
         raise Unreadable("the body is no update")
     return update
+
+
+def _json(body: bytes) -> object:
+    """The parsed body, None where it is no JSON. The parser's error is not passed on, for it holds the body."""
+    try:
+        return json.loads(body.decode(), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _no_number(name: str) -> None:

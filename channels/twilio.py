@@ -60,10 +60,9 @@ class Twilio(Channel):
 
     def read(self, wire: Wire) -> Said | None:
         """The message in a verified form; raises `Unreadable` for anything else."""
-        try:
-            form = form_of(wire)
-        except ValueError:
-            raise Unreadable("the body is no form") from None
+        form = form_of(wire)
+        if form is None:
+            raise Unreadable("the body is no form")
         return said_in(form, self.name)
 
     def render(self, say: Say, to: Sender) -> Answer:  # noqa: ARG002 - TwiML answers whoever wrote

@@ -32,16 +32,23 @@ class Form(dict[str, list[str]]):
         return self.get(name, [""])[0]
 
 
-def form_of(wire: Wire) -> Form:
-    """The request's form; empty for another content type; ValueError where the body is no UTF-8 form."""
+def form_of(wire: Wire) -> Form | None:
+    """The request's form; empty for another content type; None where the body is no UTF-8 form.
+
+    The parser's error is not passed on, for it holds the body.
+    """
     form = Form()
-    if _is_form(wire):
-        pairs = parse_qsl(
-            wire.body.decode(), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_MOST_FIELDS
-        )
-        for name, value in pairs:
+    try:
+        for name, value in _pairs(wire) if _is_form(wire) else ():
             form.setdefault(name, []).append(value)
+    except ValueError:
+        return None
     return form
+
+
+def _pairs(wire: Wire) -> list[tuple[str, str]]:
+    body = wire.body.decode()
+    return parse_qsl(body, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_MOST_FIELDS)
 
 
 def _is_form(wire: Wire) -> bool:
@@ -60,11 +67,10 @@ class Proof:
 
     def check(self, wire: Wire) -> Form:
         """The request's form; raises `Unsigned`. All candidates are compared, each in constant time."""
-        try:
-            form = form_of(wire)
-            signed = [self._signature(token, url, form) for token in self.tokens for url in self._urls(wire)]
-        except ValueError:  # not UTF-8, too many fields: Twilio signs no such thing
-            raise Unsigned("the body is no form that Twilio sends") from None
+        form = form_of(wire)
+        if form is None:  # not UTF-8, too many fields: Twilio signs no such thing
+            raise Unsigned("the body is no form that Twilio sends")
+        signed = [self._signature(token, url, form) for token in self.tokens for url in self._urls(wire)]
         given = wire.headers.get("x-twilio-signature", "").encode("utf-8", "surrogateescape")
         genuine = [hmac.compare_digest(given, each) for each in signed]
         if not any(genuine) or not (_is_form(wire) or _body_matches(wire)):

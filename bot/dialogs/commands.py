@@ -29,7 +29,7 @@ _LANGUAGES = {"indonesia": "id", "indonesian": "id", "english": "en", "inggris":
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command word and what stood behind it ("cek 2611 0042 79")."""
+    """A command word and what stood behind it ("cek 2611 0042 70")."""
 
     name: str
     argument: str = ""

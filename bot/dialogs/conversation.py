@@ -21,6 +21,7 @@ LONGEST = 6000  # characters of one message; nobody types more by hand, and Redi
 TRAIL = 20
 
 Act = Callable[[Scene, str], Move]
+DIALOGS: Sequence[Dialog] = (start.START, lodge.LODGE, follow.FOLLOW)
 ANYWHERE: Mapping[str, Act] = {**start.COMMANDS, **follow.COMMANDS}
 
 
@@ -192,5 +193,4 @@ def _only_a_number(scene: Scene) -> bool:
 
 def conversation(wordings: Mapping[str, Wording], understanding: Understanding, contact: str) -> Conversation:
     """The conversation with every dialog this release knows."""
-    dialogs: Sequence[Dialog] = (start.START, lodge.LODGE, follow.FOLLOW)
-    return Conversation(wordings, understanding, contact, {each.name: each for each in dialogs})
+    return Conversation(wordings, understanding, contact, {each.name: each for each in DIALOGS})

@@ -15,6 +15,7 @@ from bot.report import Reference
 from bot.understanding import understood as mind
 from bot.understanding.understand import Understanding
 
+REVIEWED = "lodge.review"
 PAGE = 4  # choices on one page; with "more" it makes five, the most that one SMS carries well
 
 
@@ -199,7 +200,8 @@ def unclear(scene: Scene, dialog: Dialog, question: Question) -> str:
 
 
 def _progress(scene: Scene, dialog: Dialog, question: Question) -> str:
-    if not question.counted or question.aside or scene.draft.short:
+    changing = REVIEWED in scene.session.trail  # one line of the recap is asked again: no longer a row of steps
+    if not question.counted or question.aside or scene.draft.short or changing:
         return ""
     done = sum(each in scene.session.trail for each in _counted(dialog, question))
     return scene.words(STEP, now=done + 1, all=done + 1 + dialog.remaining(scene.draft, question))

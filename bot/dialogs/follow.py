@@ -17,7 +17,7 @@ NEXT_NONE = Text("follow.next_none", "Type STATUS to ask again, or MENU.")
 MISTYPED = Text(
     "follow.mistyped",
     "The number {digits} has a typing mistake: a digit is wrong or missing. A report number has 10 digits, for example "
-    "2611 0042 79.",
+    "2611 0042 70.",
 )
 UNKNOWN = Text(
     "follow.unknown",
@@ -160,7 +160,7 @@ WHICH = Question(
 NUMBER = Question(
     "number",
     ask="Please write the number of the report: 10 digits, as on your receipt.",
-    unclear="There is no number in that. It has 10 digits, for example 2611 0042 79.",
+    unclear="There is no number in that. It has 10 digits, for example 2611 0042 70.",
     closing="Reply with the number, or type MENU.",
     hear=_hear,
     act=_act,

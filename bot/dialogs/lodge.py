@@ -73,8 +73,9 @@ def _act_story(scene: Scene, _: str) -> Move:
 def _categories(scene: Scene) -> list[Option]:
     catalogue = scene.understanding.catalogue
     every = [each.code for each in catalogue.all]
-    codes = [*scene.draft.suggestions, *(code for code in every if code not in scene.draft.suggestions)]
-    return [Option(code, catalogue.name(code, scene.session.language)) for code in codes]
+    first = [code for code in scene.draft.suggestions if code in every]
+    codes = [*first, *(code for code in every if code not in first)]
+    return [Option(code, catalogue.get(code).name(scene.session.language)) for code in codes]
 
 
 def _hear_category(scene: Scene) -> str | tuple[str, ...] | None:
@@ -149,7 +150,7 @@ def _report(scene: Scene, reference: Reference) -> Report:
         reference=reference,
         kind=draft.kind,
         category=draft.category or OTHER,
-        category_name=scene.understanding.catalogue.name(draft.category or OTHER, "id"),
+        category_name=recap.category_name(scene, draft.category or OTHER, "id"),
         title=draft.title,
         story=draft.story,
         place=draft.place or Place(),
@@ -205,8 +206,8 @@ FILES = Question(
 )
 IDENTITY = Question(
     "identity",
-    ask="Who may see it? Anonymous: the office and the public do not see your name. Secret: the public does not see "
-    "the report. Both: both are hidden. Name shown: everybody sees both.",
+    ask="Who may see it? Anonymous: nobody sees your name. Secret: only the office sees report and name. "
+    "Both: only the office sees the report, nobody your name. Name shown: everybody sees both.",
     unclear="I did not understand that. Anonymous hides your name, Secret hides the report.",
     options=_identities,
     keep=_keep_identity,

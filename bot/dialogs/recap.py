@@ -58,6 +58,13 @@ def shortened(text: str, most: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "..."
 
 
+def category_name(scene: Scene, code: str, language: str) -> str:
+    """A category's name; that of "other" where a later release no longer knows the code."""
+    catalogue = scene.understanding.catalogue
+    known = {each.code for each in catalogue.all}
+    return catalogue.get(code if code in known else "other").name(language)
+
+
 def place_line(scene: Scene, place: Place | None) -> str:
     """The place in the citizen's words and the official names, or the pin."""
     if place is None:
@@ -92,7 +99,7 @@ def body(scene: Scene) -> str:
         kind=scene.words(KINDS[scene.draft.kind]),
         story=shortened(scene.draft.story, STORY_SHOWN),
         place=place_line(scene, scene.draft.place),
-        category=scene.understanding.catalogue.name(scene.draft.category or "other", scene.session.language),
+        category=category_name(scene, scene.draft.category, scene.session.language),
         files=files(scene),
         identity=identity(scene),
     )

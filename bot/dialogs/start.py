@@ -26,14 +26,13 @@ _REPORTING = frozenset(
 
 WELCOME = Text(
     "start.welcome",
-    "Welcome to Kentongan, the SP4N-LAPOR! bot for complaints about public services. We charge nothing; it takes about "
-    "3 minutes. Your words are used only for your report; PRIVACY tells more. STAFF reaches a person. "
-    "Write what is wrong and where, or choose:",
+    "This is Kentongan, the SP4N-LAPOR! bot for complaints about public services. Free of charge, about 3 minutes. "
+    "Your words serve only your report (PRIVACY). A person: STAFF. Write what is wrong and where, or choose:",
 )
 MENU = Text("start.menu_again", "Write what is wrong and where, or choose:")
 INTRODUCTION = Text(
     "start.introduction",
-    "Kentongan, the SP4N-LAPOR! bot. Free of charge. Your words are used only for this report (PRIVACY tells more).",
+    "Kentongan, the SP4N-LAPOR! bot, free of charge. Your words serve only this report (PRIVACY).",
 )
 REPORT = Text("start.report", "Make a report")
 CHECK = Text("start.check", "Check a report")
@@ -58,7 +57,7 @@ NO_DRAFT = Text("start.no_draft", "There is no draft to delete.")
 NOTHING_OPEN = Text("start.nothing_open", "You have no draft yet.")
 NEXT_DRAFT = Text("start.next_draft", "Type RESUME to go on with your report.")
 NEXT_NONE = Text("start.next_none", "Write what is wrong, or type MENU.")
-SPOKEN = Text("start.spoken", "I will answer in English.")
+SPOKEN = Text("start.spoken", "From now on I answer in English.")
 OLD_BUTTON = Text("start.old_button", "That button belongs to an earlier question. This is the question now:")
 FIRST = Text("start.first", "This is the first question. To delete the draft, type DISCARD.")
 TOO_LONG = Text(
@@ -93,6 +92,8 @@ def _options(scene: Scene) -> Sequence[Option]:
 def _hear_menu(scene: Scene) -> str | None:
     if is_story(scene):
         return "story"
+    if only(plain(scene.text), _GREETINGS):
+        return "greeting"
     asked = set(plain(scene.text).split()) & (_REPORTING - {"ya", "saya", "sy", "aku", "i", "a", "to", "dong"})
     return "report" if asked and only(plain(scene.text), _GREETINGS | _REPORTING) else None
 
@@ -100,8 +101,12 @@ def _hear_menu(scene: Scene) -> str | None:
 def _act_menu(scene: Scene, key: str) -> Move:
     if key in ("report", "story") and not scene.draft.empty:
         return welcome_back(scene)
-    acts = {"report": _report, "story": lodge.begin, "resume": lambda s: resume(s, "")}
+    acts = {"report": _report, "story": lodge.begin, "resume": lambda s: resume(s, ""), "greeting": _greet}
     return acts[key](scene) if key in acts else COMMANDS_FROM_MENU[key](scene, "")
+
+
+def _greet(scene: Scene) -> Move:
+    return Move(scene.session, go="start.menu")
 
 
 def _report(scene: Scene) -> Move:

@@ -7,19 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.dialogs.news import arrived
 from bot.dialogs.session import Case
-from bot.dialogs.wording import Text, Wording
+from bot.dialogs.wording import Wording
 from bot.handlers.ports import Core, Done, Files, Later, Outcome, World, back_off
 from bot.message import Say
 from bot.report import CoreError, Report, Stage
 from bot.saved import FileRow, KeepRow
 
-ARRIVED = Text(
-    "file.arrived",
-    "Your report {number} has arrived at SP4N-LAPOR!. Next: it is verified and sent on, usually within 3 working days. "
-    "Type STATUS to ask.",
-)
-MISSING = Text("file.missing", "{count} of your files could not be used. JPEG, PNG, WebP, PDF, audio and video work.")
 GIVE_UP_FETCHING = 5
 WAIT_FOR_A_PERSON = timedelta(hours=6)
 log = logging.getLogger(__name__)
@@ -62,6 +57,4 @@ class Filing:
         return Case(report.reference, report.title, report.secret, Stage.RECEIVED, self.world.clock(), core_id)
 
     def _say(self, row: FileRow, missing: int) -> Say:
-        words = self.wordings.get(row.language) or self.wordings["id"]
-        told = words(ARRIVED, number=row.report.reference.grouped)
-        return Say(told, closing=words(MISSING, count=missing) if missing else "")
+        return arrived(self.wordings.get(row.language) or self.wordings["id"], row.report.reference, missing)

@@ -104,7 +104,7 @@ class Reader:
     def _weighed(self, first: int, end: int, codes: Sequence[str], before: str, marked: bool) -> Mention | None:
         plain = all(self.lexicon.plain(self.word(at)) for at in range(first, end))
         large = len(codes[0]) <= REGENCY
-        if plain and not marked and not (self.answer or large or self._between_commas(first, end)):
+        if plain and not marked and not (large or end - first > 1 or self.answer or self._between_commas(first, end)):
             return None
         on_street = self._on_street(first)
         stands = marked or (not on_street and self._stands(first, end, large, len(codes[0]) == DISTRICT, plain))
@@ -113,11 +113,10 @@ class Reader:
         return Mention(first, end, _weights(codes, scale, marked), stands, doubtful, marked)
 
     def _stands(self, first: int, end: int, large: bool, district: bool, plain: bool) -> bool:
-        if self.answer:
-            return True
         if plain:
-            return large and self.word(first - 1) in {"di", "daerah", "wilayah"}
-        return large or self.placed(first) or (district and end - first > 1)
+            whole = self.answer and end - first == len(self.words)
+            return whole or (large and (self.answer or self.word(first - 1) in {"di", "daerah", "wilayah"}))
+        return self.answer or large or self.placed(first) or (district and end - first > 1)
 
     def _between_commas(self, first: int, end: int) -> bool:
         return "," in self.between(end) and (first == 0 or "," in self.between(first) or self.placed(first))

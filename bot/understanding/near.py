@@ -13,6 +13,7 @@ from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable, bare
 REGENCY_LIKE, DISTRICT_LIKE, INSIDE_LIKE = 85, 88, 84  # 0-100; 70-80 is where other words begin
 SHORTEST = 5  # letters: four-letter names have too many neighbours
 MOST_WINDOWS = 12
+MOST_WHOLE = 5  # of the 7,285 kecamatan, each costs a millisecond
 WEIGHT = 0.8
 
 
@@ -22,9 +23,9 @@ class Near:
     def __init__(self, table: PlacesTable) -> None:
         """Prepares the lists of names; takes some milliseconds."""
         self._table = table
-        self._large = _lower({code: bare(name) for code, name in table.names.items() if len(code) <= REGENCY})
+        self._large = _sorted({code: bare(name) for code, name in table.names.items() if len(code) <= REGENCY})
         smaller = {code: name for code, name in table.names.items() if len(code) == DISTRICT}
-        self._whole = _lower({code: f"{name} {bare(table.names[code[:REGENCY]])}" for code, name in smaller.items()})
+        self._whole = _sorted({code: f"{name} {bare(table.names[code[:REGENCY]])}" for code, name in smaller.items()})
 
     def regencies(self, reader: Reader, known: Sequence[Mention]) -> list[Mention]:
         """Windows that are nearly a regency or province, else nearly "kecamatan regency"."""
@@ -32,18 +33,18 @@ class Near:
         found = [one for at in windows if (one := self._match(reader, at, self._large, REGENCY_LIKE))]
         if found:
             return _best(found)
-        longer = [at for at in list(_windows(reader, [], 4))[:MOST_WINDOWS] if at[1] - at[0] > 1]
+        longer = [at for at in _windows(reader, [], 4) if at[1] - at[0] > 1][:MOST_WHOLE]
         return _best([one for at in longer if (one := self._match(reader, at, self._whole, DISTRICT_LIKE))])
 
     def inside(self, reader: Reader, regency: str, known: Sequence[Mention]) -> list[Mention]:
         """Windows beside the known names that are nearly a kecamatan or desa of the regency."""
-        names = _lower(self._table.within(regency))
+        names = _sorted(self._table.within(regency))
         beside = [at for at in _windows(reader, known, 3) if _beside(at, known)][:MOST_WINDOWS]
         return _best([one for at in beside if (one := self._match(reader, at, names, INSIDE_LIKE))])
 
     def _match(self, reader: Reader, at: tuple[int, int], names: dict[str, str], like: int) -> Mention | None:
-        words = " ".join(token.word for token in reader.words[at[0] : at[1]])
-        hit = process.extractOne(words, names, scorer=fuzz.token_sort_ratio, score_cutoff=like)
+        words = " ".join(sorted(token.word for token in reader.words[at[0] : at[1]]))
+        hit = process.extractOne(words, names, scorer=fuzz.ratio, score_cutoff=like)
         if hit is None:
             return None
         twins = [code for code, name in names.items() if name == hit[0]]
@@ -65,6 +66,8 @@ def _worth(reader: Reader, first: int, end: int, taken: set[int], known: Sequenc
         return False
     if any(reader.lexicon.ends(word) or reader.lexicon.leads(word) for word in words) or reader.lexicon.plain(words[0]):
         return False
+    if reader.word(first - 1) in reader.lexicon.things:
+        return False
     return reader.answer or reader.placed(first) or _beside((first, end), known)
 
 
@@ -81,5 +84,6 @@ def _best(found: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def _lower(names: dict[str, str]) -> dict[str, str]:
-    return {code: name.lower() for code, name in names.items()}
+def _sorted(names: dict[str, str]) -> dict[str, str]:
+    """With the words of both sides in order beforehand, plain ratio gives token_sort_ratio's answer in a third of the time."""
+    return {code: " ".join(sorted(name.lower().split())) for code, name in names.items()}

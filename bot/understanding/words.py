@@ -34,7 +34,7 @@ SHORT = {
     "dtg": "datang", "dateng": "datang", "puskes": "puskesmas", "pkm": "puskesmas", "bbrp": "beberapa",
 }  # fmt: skip
 PREFIX = re.compile(r"^(?:meng(?=[aeiougkh])|meny|mem(?=[bpf])|men(?=[tdcjz])|me(?=[lrwynm])|di|ber|ter|ke(?=.{6}))")
-SUFFIX = re.compile(r"(?:nya|lah|kah|pun)$")
+SUFFIX = re.compile(r"(?:nya|kah|pun)$")
 ENDING = re.compile(r"(?:kan|an|i)$")
 
 

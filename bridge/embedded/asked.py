@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote_to_bytes
 
+from bridge.characters import storable
 from bridge.embedded.cases import Search
 from bridge.fields import DESCRIPTION
 
@@ -33,7 +34,7 @@ def search_in(query: Mapping[str, str], now: datetime, *, private: bool) -> Sear
     if ids := _list(query, "service_request_id"):
         return replace(wanted, ids=tuple(number_of(word) for word in ids))
     if private and (account := query.get("account_id")):
-        return replace(wanted, reference=account)
+        return replace(wanted, reference=storable(account))
     since, until = _span(query, now)
     categories, ended = _list(query, "service_code"), _ended(_list(query, "status"))
     return replace(wanted, categories=categories, since=since, until=until, ended=ended)
@@ -71,7 +72,7 @@ def _paged(query: Mapping[str, str], *, public: bool) -> Search:
 
 
 def _list(query: Mapping[str, str], name: str) -> tuple[str, ...]:
-    parts = tuple(part.strip() for part in query.get(name, "").split(",") if part.strip())
+    parts = tuple(part.strip() for part in storable(query.get(name, "")).split(",") if part.strip())
     if len(parts) > _MOST:
         raise Faulty(400, f"{name} lists more than {_MOST}")
     return parts

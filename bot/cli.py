@@ -1,0 +1,164 @@
+"""The command `kentongan`: run everything here, play a citizen, be one process of a deployment, check, work the desk."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+import click
+
+from bot.generated import new_key
+from bot.settings import Settings, SettingsWrong, described
+
+
+@click.group(help=__doc__)
+@click.version_option(package_name="kentongan")
+def main() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+@main.command()
+def run() -> None:
+    """Everything on this machine: Valkey, web, worker, sweeper, embedded core, simulated phones."""
+    from bot.running import CannotRun
+    from bot.running import run as run_all
+
+    try:
+        run_all(os.environ, click.echo)
+    except CannotRun as why:
+        raise click.ClickException(str(why)) from why
+
+
+@main.command()
+def web() -> None:
+    """The web process: webhooks, the embedded core's GeoReport server, /healthz."""
+    settings = _settings()
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    _follow_supervisor()
+    options = ["--workers", "1", "--threads", "16", "--bind", f"0.0.0.0:{settings.port}", "--log-level", "warning"]
+    sys.argv = ["gunicorn", *options, "--no-control-socket", "bot.web:from_environment()"]
+    WSGIApplication("%(prog)s [OPTIONS]", prog="gunicorn").run()
+
+
+@main.command()
+def worker() -> None:
+    """A worker: carries out what the bell rings for."""
+    settings = _settings()
+    from bot import jobs
+    from bot.bell import worker as rq_worker
+
+    _follow_supervisor()
+    _refuse_dangers(settings)
+    house = jobs.house()
+    logging.getLogger("rq").setLevel(logging.WARNING)
+    rq_worker(house.redis).work(logging_level="WARNING")
+
+
+@main.command()
+@click.option("--every", default=1.0, show_default=True, help="Seconds between two looks.")
+def sweeper(every: float) -> None:
+    """The sweeper: rings again for whatever is due, so that a lost bell costs seconds."""
+    _settings()
+    from redis import RedisError
+
+    from bot import jobs
+
+    _follow_supervisor()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    outbox = jobs.house().outbox
+    while not stop.wait(every):
+        try:
+            outbox.sweep()
+        except RedisError as trouble:
+            logging.getLogger(__name__).error("Redis does not answer: %s", type(trouble).__name__)
+
+
+@main.command()
+def key() -> None:
+    """Make a secret key for KENTONGAN_SECRET_KEYS."""
+    click.echo(new_key())
+
+
+@main.command("settings")
+def list_settings() -> None:
+    """All settings with their defaults, as a Markdown table."""
+    click.echo("| setting | default | what it is |\n|---|---|---|")
+    for name, default, help in described():
+        click.echo(f"| `{name}` | {f'`{default}`' if default else ''} | {help} |")
+
+
+@main.command()
+def check() -> None:
+    """Tell what is set up, what is missing, what would lose data, and how to mend it."""
+    from bot.checking import findings
+
+    found = findings(Settings.read(os.environ))
+    for line in found:
+        click.echo(line.text)
+    sys.exit(1 if any(line.wrong for line in found) else 0)
+
+
+@main.group(invoke_without_command=False)
+@click.pass_context
+def desk(context: click.Context) -> None:
+    """An officer's commands on the embedded core: list, show, verify, send-on, answer ..."""
+    from bridge.embedded.cases import Cases
+    from bridge.embedded.schema import connect
+
+    settings = Settings.read(os.environ)
+    from bot.wiring import now
+
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    context.obj = Cases(connect(settings.core_database), now)
+    context.obj.create()
+
+
+@main.command()
+@click.option("--channel", type=click.Choice(["sms", "whatsapp", "telegram"]), default="sms", show_default=True)
+@click.option("--lang", type=click.Choice(["id", "en"]), default=None, help="Begin in this language.")
+@click.option("--phone", default=None, help="The citizen's number (an invented one).")
+def play(channel: str, lang: str | None, phone: str | None) -> None:
+    """Be a citizen in this terminal; from a pipe, one message a line."""
+    from bot.playing import play as play_here
+
+    play_here(channel, lang, phone, os.environ)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.read(os.environ).check()
+    except SettingsWrong as wrong:
+        lines = "\n".join(f"  - {fault}" for fault in wrong.faults)
+        raise click.ClickException(f"This start is refused:\n{lines}\nSee: kentongan check") from wrong
+
+
+def _refuse_dangers(settings: Settings) -> None:
+    from bot.redis_link import connect, dangers
+
+    found = dangers(connect(settings.redis_url))
+    if found:
+        raise click.ClickException("This start is refused:\n" + "\n".join(f"  - {each}" for each in found))
+
+
+def _follow_supervisor() -> None:
+    """End with `kentongan run`, even where that was killed: nothing is left running behind it."""
+    supervisor = os.environ.get("KENTONGAN_SUPERVISOR")
+    if supervisor is None:
+        return
+
+    def watch() -> None:
+        while os.getppid() == int(supervisor):
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Everything on this machine in one command: Valkey, web, worker and sweeper, restarted when they fall."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from bot.generated import local_environment
+from bot.local_redis import LocalRedis
+
+PARTS = ("web", "worker", "sweeper")
+PATIENCE = 60.0  # seconds until /healthz must answer
+LIVED = 10.0  # a part that lived so long is started again at once
+
+
+class CannotRun(Exception):
+    """Why the start failed, and what to do."""
+
+
+@dataclass
+class Part:
+    """One process of the house."""
+
+    name: str
+    environ: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    falls: int = 0
+    not_before: float = field(default=0.0)
+
+    def start(self, now: float) -> None:
+        command = [sys.executable, "-m", "bot.cli", self.name]
+        self.process = subprocess.Popen(command, env=dict(self.environ))  # noqa: S603 - our own command
+        self.started = now
+
+    def mend(self, now: float) -> None:
+        """Start again what has fallen; slower each time, if it keeps falling at once."""
+        if self.process is None or self.process.poll() is None:
+            if self.process is None and now >= self.not_before:
+                self.start(now)
+            return
+        self.falls = 0 if now - self.started > LIVED else self.falls + 1
+        self.process, self.not_before = None, now + min(2**self.falls - 1, 30)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self, seconds: float) -> None:
+        if self.process:
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def run(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
+    """Run until SIGINT or SIGTERM; raises CannotRun where the start fails."""
+    folder = Path(environ.get("KENTONGAN_DATA") or "var")
+    port = environ.get("PORT") or "8000"
+    _require_free(port)
+    redis = LocalRedis(folder)
+    if not environ.get("KENTONGAN_REDIS_URL"):
+        say("Starting Valkey ...")
+        redis.start()
+    try:
+        _run_parts(local_environment(environ, folder, redis.url), say)
+    finally:
+        redis.stop()
+
+
+def _run_parts(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
+    stopping = _on_signal()
+    watched = {**environ, "KENTONGAN_SUPERVISOR": str(os.getpid())}
+    parts = [Part(name, watched) for name in PARTS]
+    try:
+        for part in parts:
+            part.start(time.monotonic())
+        say("Starting web, worker and sweeper ...")
+        _await_health(environ["PORT"], parts, stopping)
+        _greet(environ, say)
+        while not stopping():
+            time.sleep(0.2)
+            for part in parts:
+                part.mend(time.monotonic())
+    finally:
+        _stop(parts)
+
+
+def _stop(parts: list[Part]) -> None:
+    for part in parts:
+        part.stop()
+    for part in parts:
+        part.wait(8)
+
+
+def _on_signal() -> Callable[[], bool]:
+    seen: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, _: seen.append(got))
+    return lambda: bool(seen)
+
+
+def _require_free(port: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(port)))
+        except OSError as taken:
+            raise CannotRun(f"Port {port} is in use. Choose another: PORT=8001 make run") from taken
+
+
+def _await_health(port: str, parts: list[Part], stopping: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not stopping():
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:  # noqa: S310 - loopback
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+        if any(part.process and part.process.poll() is not None for part in parts):
+            raise CannotRun("A part of the house did not start; its message stands above. Try: kentongan check")
+    if not stopping():
+        raise CannotRun(f"The web process did not answer within {PATIENCE:.0f} s.")
+
+
+def _greet(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
+    here = f"http://127.0.0.1:{environ['PORT']}"
+    say(f"\nKentongan is running. Open {here}/ and write to it from one of the phones.")
+    if environ.get("KENTONGAN_OPEN311_API_KEYS"):
+        key = environ["KENTONGAN_OPEN311_API_KEYS"].split(",")[0]
+        say(f"All reports:  {here}/open311/v2/requests.json?api_key={key}")
+    say("An officer's commands:  .venv/bin/kentongan desk --help")
+    say("Stop with Ctrl+C.\n")

@@ -1,0 +1,149 @@
+"""Every setting once: name, type, default, help. What is missing or wrong is said before anything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from bot.vault import SecretKey
+
+
+class SettingsWrong(Exception):
+    """The settings do not make a safe start: one sentence for each thing to mend."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _setting(name: str, default: str, help: str) -> Any:
+    return field(default=default, metadata={"name": name, "help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings as they were given, as text; the properties read them."""
+
+    port: str = _setting("PORT", "8000", "port the web process listens on")
+    public_url: str = _setting("KENTONGAN_PUBLIC_URL", "", "URL under which carriers reach us; signatures are over it")
+    redis_url: str = _setting(
+        "KENTONGAN_REDIS_URL", "", "redis://, rediss://, unix:// or sentinel://h1:p,h2:p/service/0"
+    )
+    secret_keys: str = _setting("KENTONGAN_SECRET_KEYS", "", '"id:base64 of 32 bytes", newest first, comma between')
+    data: str = _setting("KENTONGAN_DATA", "var", "folder for the embedded core's database and citizens' files")
+    core_url: str = _setting("KENTONGAN_CORE_URL", "", "a GeoReport v2 endpoint; empty = the embedded core")
+    core_api_key: str = _setting("KENTONGAN_CORE_API_KEY", "", "our key at that core")
+    core_jurisdiction: str = _setting("KENTONGAN_CORE_JURISDICTION", "", "jurisdiction_id, where that core wants one")
+    database_url: str = _setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
+    open311_api_keys: str = _setting(
+        "KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between"
+    )
+    contact: str = _setting("KENTONGAN_CONTACT", "SMS 1708, lapor.go.id", "how a citizen reaches a person")
+    lease: str = _setting("KENTONGAN_LEASE", "60", "seconds a worker may hold one row of the outbox")
+    simulator: str = _setting(
+        "KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)"
+    )
+    twilio_account_sid: str = _setting("TWILIO_ACCOUNT_SID", "", "Twilio account, for SMS and WhatsApp")
+    twilio_auth_token: str = _setting("TWILIO_AUTH_TOKEN", "", "its auth token; two with a comma during rotation")
+    twilio_sms_from: str = _setting("TWILIO_SMS_FROM", "", "our SMS number at Twilio; empty = no SMS")
+    twilio_whatsapp_from: str = _setting("TWILIO_WHATSAPP_FROM", "", "our WhatsApp number at Twilio; empty = none")
+    twilio_api_base: str = _setting("TWILIO_API_BASE", "", "another address of Twilio's API (tests, simulator)")
+    telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", "", "token from BotFather; empty = no Telegram")
+    telegram_secret_token: str = _setting("TELEGRAM_SECRET_TOKEN", "", "webhook secret; two with a comma in rotation")
+    telegram_api_base: str = _setting("TELEGRAM_API_BASE", "", "another address of the Bot API (tests, simulator)")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings that stand in an environment; the rest has its default."""
+        given = {each.name: environ.get(each.metadata["name"], "").strip() for each in fields(cls)}
+        return cls(**{name: value for name, value in given.items() if value})
+
+    @property
+    def keys(self) -> list[SecretKey]:
+        return [SecretKey.parse(each) for each in _list(self.secret_keys)]
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.data)
+
+    @property
+    def base_url(self) -> str:
+        """The public URL without a slash at its end."""
+        return self.public_url.rstrip("/")
+
+    @property
+    def core_database(self) -> str:
+        return self.database_url or f"sqlite:///{self.folder.resolve() / 'core.sqlite3'}"
+
+    @property
+    def twilio_tokens(self) -> tuple[str, ...]:
+        return tuple(_list(self.twilio_auth_token))
+
+    @property
+    def telegram_secrets(self) -> tuple[str, ...]:
+        return tuple(_list(self.telegram_secret_token))
+
+    @property
+    def accepted_keys(self) -> frozenset[str]:
+        return frozenset(_list(self.open311_api_keys))
+
+    @property
+    def simulated(self) -> bool:
+        return self.simulator.lower() in ("on", "yes", "true", "1")
+
+    def faults(self) -> list[str]:
+        """What has to be mended before a start, one sentence each; empty where all is well."""
+        return [*self._wrong_values(), *self._missing()]
+
+    def check(self) -> Settings:
+        """These settings; raises SettingsWrong where something has to be mended."""
+        faults = self.faults()
+        if faults:
+            raise SettingsWrong(faults)
+        return self
+
+    def _wrong_values(self) -> list[str]:
+        faults = []
+        if not self.port.isdecimal() or not 0 <= int(self.port) < 65536:
+            faults.append(f"PORT must be a number below 65536, not {self.port!r}.")
+        if not self.lease.isdecimal() or not 1 <= int(self.lease) <= 3600:
+            faults.append(f"KENTONGAN_LEASE must be seconds from 1 to 3600, not {self.lease!r}.")
+        for name, value in (("KENTONGAN_PUBLIC_URL", self.public_url), ("KENTONGAN_CORE_URL", self.core_url)):
+            if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+                faults.append(f"{name} must begin with https:// or http:// and name a host.")
+        try:
+            _ = self.keys
+        except ValueError as wrong:
+            faults.append(f"KENTONGAN_SECRET_KEYS: {wrong}.")
+        return faults
+
+    def _missing(self) -> list[str]:
+        needed = {
+            "KENTONGAN_REDIS_URL": (self.redis_url, "nothing can be kept without Redis"),
+            "KENTONGAN_SECRET_KEYS": (self.secret_keys, "people's words are encrypted; make a key with: kentongan key"),
+            "KENTONGAN_PUBLIC_URL": (self.public_url, "signatures and links need the address carriers use"),
+        }
+        if self.twilio_account_sid or self.twilio_sms_from or self.twilio_whatsapp_from:
+            needed["TWILIO_ACCOUNT_SID"] = (self.twilio_account_sid, "SMS and WhatsApp need it")
+            needed["TWILIO_AUTH_TOKEN"] = (self.twilio_auth_token, "no webhook can be verified without it")
+            numbers = self.twilio_sms_from or self.twilio_whatsapp_from
+            needed["TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM"] = (numbers, "news needs a number to come from")
+        if self.telegram_bot_token:
+            needed["TELEGRAM_SECRET_TOKEN"] = (self.telegram_secret_token, "no webhook can be verified without it")
+        if self.core_url:
+            needed["KENTONGAN_CORE_API_KEY"] = (self.core_api_key, "the core takes no report without a key")
+        if not (self.twilio_account_sid or self.telegram_bot_token):
+            needed["TWILIO_ACCOUNT_SID or TELEGRAM_BOT_TOKEN"] = ("", "no channel is set up")
+        return [f"{name} is missing: {why}." for name, (value, why) in needed.items() if not value]
+
+
+def described() -> list[tuple[str, str, str]]:
+    """All settings as (name, default, help), for documents and for `kentongan check`."""
+    return [(each.metadata["name"], cast(str, each.default), each.metadata["help"]) for each in fields(Settings)]
+
+
+def _list(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]

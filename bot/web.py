@@ -1,0 +1,108 @@
+"""The door for carriers and cores: each webhook is proved genuine, becomes one turn, and carries the answer home."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+from redis import RedisError
+
+from bot.handlers.inbound import Altered, Crowded
+from bot.settings import Settings
+from bot.wiring import House, build
+from bridge.embedded.server import open311_blueprint
+from channels.base import Answer, Channel, Unreadable, Unsigned, Wire
+
+LARGEST = 2 * 1024 * 1024  # bytes of a webhook's body
+LARGEST_UPLOAD = 24 * 1024 * 1024  # a file from a simulated phone
+log = logging.getLogger(__name__)
+
+
+def create_app(house: House) -> Flask:
+    """The Flask application of a house."""
+    app = Flask("kentongan", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD if house.simulator else LARGEST
+    for channel in house.channels.values():
+        app.add_url_rule(channel.route, f"webhook-{channel.name}", _webhook(house, channel), methods=["POST"])
+    app.add_url_rule("/healthz", "healthz", _healthz(house))
+    app.add_url_rule("/media/<name>", "media", _media(house))
+    if house.cases is not None:
+        settings = house.settings
+        app.register_blueprint(
+            open311_blueprint(house.cases, house.services, settings.accepted_keys, settings.base_url)
+        )
+    if house.simulator:
+        for blueprint in house.simulator.blueprints():
+            app.register_blueprint(blueprint)
+    return app
+
+
+def from_environment() -> Flask:
+    """The application for gunicorn; raises SettingsWrong where something is missing."""
+    return create_app(build(Settings.read(os.environ).check()))
+
+
+def _webhook(house: House, channel: Channel) -> Callable[[], Response]:
+    def receive() -> Response:
+        if (request.content_length or 0) > LARGEST:
+            return Response("the body is larger than any message", 413)
+        try:
+            return _response(_answer(house, channel, _wire()))
+        except (Unsigned, Altered) as refused:
+            log.warning("%s: refused a webhook (%s)", channel.name, type(refused).__name__)
+            return Response("not from the carrier", 403)
+        except Unreadable:
+            return Response("not a message of this protocol", 400)
+        except (RedisError, Crowded) as trouble:
+            log.error("%s: could not take a message (%s)", channel.name, type(trouble).__name__)
+            return Response("try again", 503, {"Retry-After": "2"})
+
+    return receive
+
+
+def _answer(house: House, channel: Channel, wire: Wire) -> Answer:
+    channel.verify(wire)
+    said = channel.read(wire)
+    if said is None:
+        return channel.silence()
+    return channel.render(house.inbound.receive(said), said.sender)
+
+
+def _wire() -> Wire:
+    return Wire(
+        method=request.method,
+        path=request.environ.get("PATH_INFO", request.path),
+        query=request.query_string.decode("latin-1"),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.get_data(cache=False),
+        remote=request.remote_addr or "",
+    )
+
+
+def _response(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, content_type=answer.content_type)
+
+
+def _healthz(house: House) -> Callable[[], Response]:
+    def healthz() -> Response:
+        try:
+            house.store.alive()
+        except RedisError:
+            return Response("Redis does not answer\n", 503, content_type="text/plain")
+        return Response("ok\n", content_type="text/plain")
+
+    return healthz
+
+
+def _media(house: House) -> Callable[[str], Response]:
+    def media(name: str) -> Response:
+        until = request.args.get("until", "")
+        found = house.shelf.open(name, until, request.args.get("signature", "")) if until.isdecimal() else None
+        if found is None:
+            return Response("this link is not valid or no longer so\n", 403, content_type="text/plain")
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+        return Response(found[0], content_type=found[1], headers=headers)
+
+    return media

@@ -1,0 +1,206 @@
+"""The composition root: the one place that sees everything and says what is connected to what."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from redis import Redis
+
+from bot.bell import Bell
+from bot.dialogs.conversation import Conversation, conversation
+from bot.dialogs.wording import load_wordings
+from bot.handlers.file import Filing
+from bot.handlers.inbound import Inbound
+from bot.handlers.outbox import Outbox
+from bot.handlers.ports import Core, World
+from bot.message import Attachment
+from bot.redis_link import connect
+from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.store import RedisStore
+from bot.understanding.understand import Understanding
+from bot.vault import Vault
+from bridge.embedded.cases import Cases
+from bridge.embedded.schema import connect as connect_database
+from bridge.embedded.server import Service
+from bridge.open311 import Open311Core
+from bridge.switched import SwitchedCore
+from channels.base import Channel, MediaError
+from channels.simulator.simulator import Network, Simulator
+from channels.telegram import Telegram
+from channels.twilio import Sms, WhatsApp
+
+CORE_PATIENCE = 10.0  # seconds; less than half a lease, so that a lost answer is looked up by the same holder
+CARRIER_PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that runs, connected."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    redis: Redis
+    store: RedisStore
+    conversation: Conversation
+    channels: Mapping[str, Channel]
+    core: Core
+    cases: Cases | None
+    services: Sequence[Service]
+    shelf: Shelf
+    inbound: Inbound
+    outbox: Outbox
+    simulator: Simulator | None
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What a test or a simulation puts in the place of the world's own."""
+
+    clock: Callable[[], datetime] | None = None
+    draw: Callable[[int], int] | None = None
+    redis: Redis | None = None
+    core: Core | None = None
+    ring: Callable[[Sequence[str]], None] | None = None
+    understanding: Understanding | None = None
+
+
+def build(settings: Settings, instead: Instead | None = None) -> House:
+    """The house for these settings. Connects to nothing yet, except that an embedded core makes its tables."""
+    other = instead or Instead()
+    clock = other.clock or now
+    world = World(clock, other.draw or secrets.randbelow)
+    redis = other.redis or connect(settings.redis_url)
+    vault = Vault(settings.keys, secrets.token_bytes)
+    store = RedisStore(redis, vault, clock, lambda: uuid.uuid4().hex)
+    talk = conversation(load_wordings(), other.understanding or Understanding.load(), settings.contact)
+    channels = _channels(settings)
+    cases = None if settings.core_url or other.core else _cases(settings, clock)
+    core = other.core or _core(settings, cases)
+    shelf = Shelf(settings.folder / "media", _fetcher(channels), vault, clock, settings.base_url)
+    ring = other.ring or Bell(redis, int(settings.lease)).ring
+    inbound = Inbound(talk, store, core, world, ring)
+    filing = Filing(core, shelf, talk.wordings, world)
+    outbox = Outbox(store, filing, inbound, channels, world, timedelta(seconds=int(settings.lease)), ring)
+    return House(
+        settings=settings,
+        clock=clock,
+        redis=redis,
+        store=store,
+        conversation=talk,
+        channels=channels,
+        core=core,
+        cases=cases,
+        services=_services(talk.understanding),
+        shelf=shelf,
+        inbound=inbound,
+        outbox=outbox,
+        simulator=_simulator(settings, clock) if settings.simulated else None,
+    )
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+def _channels(settings: Settings) -> dict[str, Channel]:
+    """The channels whose credentials are there."""
+    found: list[Channel] = []
+    if settings.twilio_account_sid:
+        found += _twilio_channels(settings)
+    if settings.telegram_bot_token:
+        found.append(
+            Telegram(
+                token=settings.telegram_bot_token,
+                secrets=settings.telegram_secrets,
+                client=httpx.Client(timeout=CARRIER_PATIENCE),
+                api_base=settings.telegram_api_base,
+                timeout=CARRIER_PATIENCE,
+            )
+        )
+    return {channel.name: channel for channel in found}
+
+
+def _twilio_channels(settings: Settings) -> list[Channel]:
+    kinds = ((Sms, settings.twilio_sms_from), (WhatsApp, settings.twilio_whatsapp_from))
+    return [
+        kind(
+            account_sid=settings.twilio_account_sid,
+            auth_tokens=settings.twilio_tokens,
+            from_address=number,
+            public_url=settings.base_url,
+            client=httpx.Client(timeout=CARRIER_PATIENCE),
+            api_base=settings.twilio_api_base,
+        )
+        for kind, number in kinds
+        if number
+    ]
+
+
+def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    cases = Cases(connect_database(settings.core_database), clock)
+    cases.create()
+    return cases
+
+
+def _core(settings: Settings, cases: Cases | None) -> Core:
+    real: Core
+    if cases is None:
+        client = httpx.Client(timeout=CORE_PATIENCE)
+        real = Open311Core(settings.core_url, settings.core_api_key, client, jurisdiction=settings.core_jurisdiction)
+    else:
+        real = cases
+    return SwitchedCore(real, lambda: switch_file(settings)[0]()) if settings.simulated else real
+
+
+def switch_file(settings: Settings) -> tuple[Callable[[], bool], Callable[[bool], None]]:
+    """The simulator's "core down" switch: a file, so that all processes see it."""
+    path = settings.folder / "core.down"
+
+    def put(down: bool) -> None:
+        path.touch() if down else path.unlink(missing_ok=True)
+
+    return path.exists, put
+
+
+def _fetcher(channels: Mapping[str, Channel]) -> Callable[[str, Attachment], bytes]:
+    def fetch(channel: str, attachment: Attachment) -> bytes:
+        """The bytes of a file; b"" where it can never be had; raises OSError where a later try may succeed."""
+        if channel not in channels:
+            raise OSError(f"no channel named {channel} is set up")
+        try:
+            return channels[channel].fetch(attachment).content
+        except MediaError as trouble:
+            if trouble.retry:
+                raise OSError("the carrier did not hand over a file") from trouble
+            return b""
+
+    return fetch
+
+
+def _services(understanding: Understanding) -> list[Service]:
+    return [
+        Service(code=each.code, name=each.name("id"), group=each.lapor_topic)
+        for each in understanding.catalogue.all
+    ]
+
+
+def _simulator(settings: Settings, clock: Callable[[], datetime]) -> Simulator:
+    network = Network(
+        public_url=settings.base_url,
+        deliver_url=f"http://127.0.0.1:{settings.port}",
+        twilio_account_sid=settings.twilio_account_sid,
+        twilio_auth_token=settings.twilio_tokens[0],
+        sms_address=settings.twilio_sms_from,
+        whatsapp_address=settings.twilio_whatsapp_from,
+        telegram_token=settings.telegram_bot_token,
+        telegram_secret=settings.telegram_secrets[0],
+    )
+    return Simulator(network, clock, httpx.Client(timeout=30), switch_file(settings))

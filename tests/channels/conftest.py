@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from carrier import Carrier
+
+
+@pytest.fixture
+def carrier() -> Iterator[Carrier]:
+    server = Carrier()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    with httpx.Client(timeout=0.4, trust_env=False) as opened:
+        yield opened
