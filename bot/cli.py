@@ -1,4 +1,4 @@
-"""The command `kentongan`: run everything here, play a citizen, be one process of a deployment, check, work the desk."""
+"""The command `kentongan`: run everything here, play a citizen, be one process of a deployment, work the desk."""
 
 from __future__ import annotations
 
@@ -159,6 +159,7 @@ def _follow_supervisor() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
+
 
 if __name__ == "__main__":
     main()

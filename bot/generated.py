@@ -1,4 +1,4 @@
-"""Settings that `kentongan run` and `play` make up for this machine, kept beside the data so that they stay the same."""
+"""Settings that `kentongan run` and `play` make up for this machine, kept beside the data so that they stay."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def secrets_of(folder: Path) -> dict[str, str]:
     """The made-up secrets of this folder; made on the first call, readable by the owner only."""
     path = folder / "generated.json"
     try:
-        known = json.loads(path.read_text())
+        known: dict[str, str] = json.loads(path.read_text())
     except FileNotFoundError:
         known = {}
     fresh = {name: value for name, value in _fresh().items() if name not in known}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from hashlib import sha256
 from pathlib import Path
@@ -40,7 +41,11 @@ class LocalRedis:
             save="",
             **{"maxmemory-policy": "noeviction"},
         )
-        self._server.start()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: Ctrl+C must not reach Valkey
+        try:
+            self._server.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def stop(self) -> None:
         """Stop the server if it was started here."""

@@ -39,7 +39,8 @@ class Part:
 
     def start(self, now: float) -> None:
         command = [sys.executable, "-m", "bot.cli", self.name]
-        self.process = subprocess.Popen(command, env=dict(self.environ))  # noqa: S603 - our own command
+        # A session of its own: Ctrl+C reaches the supervisor only, which ends the parts in the right order.
+        self.process = subprocess.Popen(command, env=dict(self.environ), start_new_session=True)  # noqa: S603
         self.started = now
 
     def mend(self, now: float) -> None:
@@ -124,13 +125,14 @@ def _await_health(port: str, parts: list[Part], stopping: Callable[[], bool]) ->
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and not stopping():
         try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:  # noqa: S310 - loopback
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):
             time.sleep(0.1)
-        if any(part.process and part.process.poll() is not None for part in parts):
-            raise CannotRun("A part of the house did not start; its message stands above. Try: kentongan check")
+        fallen = [f"{part.name} ({part.process.poll()})" for part in parts if part.process and part.process.poll() is not None]
+        if fallen and not stopping():
+            raise CannotRun(f"This did not start: {', '.join(fallen)}. Its message stands above; try: kentongan check")
     if not stopping():
         raise CannotRun(f"The web process did not answer within {PATIENCE:.0f} s.")
 

@@ -38,14 +38,10 @@ class Settings:
     core_api_key: str = _setting("KENTONGAN_CORE_API_KEY", "", "our key at that core")
     core_jurisdiction: str = _setting("KENTONGAN_CORE_JURISDICTION", "", "jurisdiction_id, where that core wants one")
     database_url: str = _setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
-    open311_api_keys: str = _setting(
-        "KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between"
-    )
+    open311_api_keys: str = _setting("KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between")
     contact: str = _setting("KENTONGAN_CONTACT", "SMS 1708, lapor.go.id", "how a citizen reaches a person")
     lease: str = _setting("KENTONGAN_LEASE", "60", "seconds a worker may hold one row of the outbox")
-    simulator: str = _setting(
-        "KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)"
-    )
+    simulator: str = _setting("KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)")
     twilio_account_sid: str = _setting("TWILIO_ACCOUNT_SID", "", "Twilio account, for SMS and WhatsApp")
     twilio_auth_token: str = _setting("TWILIO_AUTH_TOKEN", "", "its auth token; two with a comma during rotation")
     twilio_sms_from: str = _setting("TWILIO_SMS_FROM", "", "our SMS number at Twilio; empty = no SMS")

@@ -187,8 +187,7 @@ def _fetcher(channels: Mapping[str, Channel]) -> Callable[[str, Attachment], byt
 
 def _services(understanding: Understanding) -> list[Service]:
     return [
-        Service(code=each.code, name=each.name("id"), group=each.lapor_topic)
-        for each in understanding.catalogue.all
+        Service(code=each.code, name=each.name("id"), group=each.lapor_topic) for each in understanding.catalogue.all
     ]
 
 

@@ -24,7 +24,10 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def shorten(text: str, limit: int, mark: str = "…") -> str:
-    """The text if it fits, else its beginning up to a word's end and a visible mark, `limit` units in all."""
+    """The text if it fits, else its beginning up to a word's end and a visible mark.
+
+    `limit` units in all, the mark among them; at least two more than the mark has.
+    """
     if width(text) <= limit:
         return text
     return text[: _end(text, limit - width(mark))].rstrip() + mark

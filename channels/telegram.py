@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import hmac
 import json
+import ssl
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
 import httpx
@@ -59,7 +61,6 @@ class Telegram(Channel):
         base = (api_base or VENDOR).rstrip("/")
         self._token, self._secrets, self._base, self._timeout = token, secrets, base, timeout
         self._download = Download(client, Source(frozenset(), base))
-        self._tls = httpx.create_ssl_context()  # 20 ms to build: once, not once a call
 
     def verify(self, wire: Wire) -> None:
         """X-Telegram-Bot-Api-Secret-Token against each secret, in constant time; raises `Unsigned`."""
@@ -116,6 +117,11 @@ class Telegram(Channel):
             problem = OutcomeUnknown(f"telegram answered something unexpected ({type(error).__name__})")
         raise problem
 
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Built with the first call and kept: it costs 20 ms, more than the call itself."""
+        return httpx.create_ssl_context()
+
     async def _with_bot(self, ask: Callable[[Bot], Awaitable[T]]) -> T:
         wait = self._timeout
         request = HTTPXRequest(1, wait, wait, wait, wait, httpx_kwargs={"verify": self._tls})
@@ -165,7 +171,7 @@ def _fitted(say: Say) -> str:
         return text
     rest = text[len(say.body) :]
     room = most - parts.width(rest)
-    return parts.shorten(say.body, room) + rest if room > 1 else parts.shorten(text, most)
+    return parts.shorten(say.body, room) + rest if room > 2 else parts.shorten(text, most)
 
 
 def markup(say: Say) -> dict[str, Any]:

@@ -24,4 +24,11 @@ def updated(language: str, before: bytes, texts: Mapping[str, Text], fresh: Mapp
     return ("\n".join(line for line in lines if not line.startswith(_VOLATILE)) + "\n").encode()
 
 
-_VOLATILE = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
+_VOLATILE = (
+    '"POT-Creation-Date',
+    '"PO-Revision-Date',
+    '"Generated-By',
+    '"Last-Translator',
+    '"Report-Msgid',
+    '"Language-Team',
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.understanding.words import DATA, full, tokens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Alarm:
     """Phrases that raise it, and phrases in which the same words mean no harm ("rawan kecelakaan")."""
 
@@ -24,7 +24,7 @@ class Alarm:
         return any(f" {phrase} " in said for phrase in self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Alarms:
     """The two alarms."""
 

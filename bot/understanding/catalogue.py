@@ -12,12 +12,13 @@ from bot.understanding.words import DATA, clean
 
 SURE_SCORE = 6.0  # about two rare words, or one phrase; measured on the sentences of tests/understanding
 SURE_LEAD = 2.0  # times the score of the second
+SECOND = 3.0  # below one telling word: otherwise the message may be about two things
 DEFAULT_LANGUAGE = "id"
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category: stable code, its number on every menu, LAPOR!'s topic (and number, 0 unknown), names by language."""
+    """One category: stable code, number on every menu, LAPOR!'s topic (and its number or 0), names by language."""
 
     code: str
     number: int
@@ -66,7 +67,8 @@ class Catalogue:
         """Whether the best guess has enough evidence and a clear lead, so that no question is needed."""
         if not guesses or guesses[0].score < SURE_SCORE:
             return False
-        return len(guesses) == 1 or guesses[0].score >= SURE_LEAD * guesses[1].score
+        second = guesses[1].score if len(guesses) > 1 else 0.0
+        return second < SECOND and guesses[0].score >= SURE_LEAD * second
 
     def named(self, text: str, language: str = DEFAULT_LANGUAGE) -> CategoryGuess | None:
         """The category that an answer to "which one?" picks by its name or words; None where it is not clear."""
@@ -82,7 +84,8 @@ class Catalogue:
 
 
 def _category(code: str, number: int, row: Mapping[str, object]) -> Category:
-    match row:
-        case {"lapor_topic": str(topic), "lapor_id": int(known), "office": str(office), "name": dict(names), "words": list(words)}:
+    fields = [row.get(field) for field in ("lapor_topic", "lapor_id", "office", "name", "words")]
+    match fields:
+        case [str(topic), int(known), str(office), dict(names), list(words)]:
             return Category(code, number, topic, known, office, names, tuple(words))
     raise ValueError(f"categories.toml: [{code}] lacks a field or has one of a wrong type")

@@ -8,27 +8,32 @@ from datetime import date, timedelta
 
 from bot.understanding.words import full, tokens
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january", "februari feb pebruari february", "maret mar march", "april apr", "mei may", "juni jun june", "juli jul july",
-            "agustus agu agt ags august aug", "september sep sept", "oktober okt october oct", "november nov nopember", "desember des december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-NUMBERS = {"se": 1, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10,
-           "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}  # fmt: skip
+MONTH_NAMES = (
+    "januari jan january",
+    "februari feb pebruari february",
+    "maret mar march",
+    "april apr",
+    "mei may",
+    "juni jun june",
+    "juli jul july",
+    "agustus agu agt ags august aug",
+    "september sep sept",
+    "oktober okt october oct",
+    "november nov nopember",
+    "desember des december dec",
+)
+MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
+NUMBER_NAMES = ("satu one", "dua two", "tiga three", "empat four", "lima five", "enam six", "tujuh seven", "delapan")
+NUMBERS = {name: number for number, names in enumerate(NUMBER_NAMES, 1) for name in names.split()}
 UNITS = {"hari": 1, "minggu": 7, "pekan": 7, "day": 1, "days": 1, "week": 7, "weeks": 7}
 ONE = {"sehari": 1, "seminggu": 7, "sepekan": 7}
 AGO = frozenset({"lalu", "kemarin", "ago", "yang"})
+SAID_TODAY = "hari ini,tadi pagi,tadi siang,tadi sore,tadi subuh,pagi ini,siang ini,malam ini,barusan,baru saja"
 DAYS_BACK = {
-    "kemarin lusa": 2, "kemarin dulu": 2, "day before yesterday": 2, "kemarin": 1, "kemaren": 1, "yesterday": 1, "semalam": 1, "tadi malam": 1,
-    "last night": 1, "hari ini": 0, "tadi pagi": 0, "tadi siang": 0, "tadi sore": 0, "tadi subuh": 0, "pagi ini": 0, "siang ini": 0, "malam ini": 0,
-    "barusan": 0, "baru saja": 0, "today": 0, "this morning": 0, "tonight": 0,
-}  # fmt: skip
+    **dict.fromkeys((*SAID_TODAY.split(","), "today", "this morning", "tonight"), 0),
+    **dict.fromkeys(("kemarin", "kemaren", "yesterday", "semalam", "tadi malam", "last night"), 1),
+    **dict.fromkeys(("kemarin lusa", "kemarin dulu", "day before yesterday"), 2),
+}
 NOT_A_DAY = re.compile(r"(?:minggu|bulan|tahun|hari|dari|sejak) (?:kemarin|kemaren)")
 OLDEST = 366  # days; without a year, a date is the last one that has been
 
@@ -82,7 +87,8 @@ def _small(word: str) -> int | None:
 
 def _named(words: Sequence[str], today: date) -> date | None:
     said = NOT_A_DAY.sub(" ", f" {' '.join(words)} ")
-    found = [(said.find(f" {phrase} "), -len(phrase), days) for phrase, days in DAYS_BACK.items() if f" {phrase} " in said]
+    places = ((said.find(f" {phrase} "), -len(phrase), days) for phrase, days in DAYS_BACK.items())
+    found = [place for place in places if place[0] >= 0]
     return _back(today, min(found)[2]) if found else None
 
 

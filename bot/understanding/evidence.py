@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.understanding.words import full, stem, tokens
@@ -15,9 +15,9 @@ PHRASE = 0.7  # what every further word of a whole phrase adds
 EARLY = 1.25  # the first words of a story say most about it
 OPENING = 12  # words
 SILENT = frozenset(
-    "yang di ke dari dan itu ini nya sudah saya kami kita ada untuk dengan pada dalam juga sangat sekali masih lagi sih dong ya pak bu "
-    "mohon tolong banyak terus sering telah akan bisa jadi karena agar atas oleh para se min admin the a an of in on at is are was and to my "
-    "our for with this that there it has been have very".split()
+    "yang di ke dari dan itu ini nya sudah saya kami kita ada untuk dengan pada dalam juga sangat sekali masih lagi "
+    "sih dong ya pak bu mohon tolong banyak terus sering telah akan bisa jadi karena agar atas oleh para se min admin "
+    "the a an of in on at is are was and to my our for with this that there it has been have very".split()
 )
 
 Term = tuple[str, ...]
@@ -33,7 +33,7 @@ class Evidence:
     def scores(self, text: str) -> dict[str, float]:
         """The labels with any evidence and their scores; only scores of one text compare."""
         said = terms(text)
-        scores: Counter[str] = Counter()
+        scores: defaultdict[str, float] = defaultdict(float)
         for term, (count, first) in _counted(said).items():
             force = count * (SATURATION + 1) / (count + SATURATION) * (EARLY if first < OPENING else 1.0)
             for label, weight in self._weights.get(term, {}).items():

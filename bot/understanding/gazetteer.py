@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.report import Place
 from bot.understanding.mentions import Mention, Reader
 from bot.understanding.near import Near
 from bot.understanding.phrase import phrase
@@ -18,7 +17,7 @@ from bot.understanding.words import clean
 MOST_ALTERNATIVES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Gazetteer:
     """All official areas, their everyday names, and the rules by which words become one of them."""
 
@@ -98,6 +97,3 @@ def _reworded(guess: PlaceGuess, words: str) -> PlaceGuess:
         place=replace(guess.place, words=words),
         alternatives=tuple(replace(other, words=words) for other in guess.alternatives),
     )
-
-
-__all__ = ["Gazetteer", "Place", "PlaceGuess"]

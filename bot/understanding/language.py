@@ -1,4 +1,4 @@
-"""Which language a citizen writes, Indonesian or English, so that nobody is answered in a language that is not theirs."""
+"""Which language a citizen writes, Indonesian or English, so that the answer is in theirs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENGLISH_SHARE = 0.2  # of all words; loanwords stay far below
 ENGLISH_LEAD = 3  # English small words for each Indonesian one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LanguageDetector:
     """langdetect with the two profiles only, and tables of small words; safe to share between threads.
 

@@ -11,7 +11,7 @@ from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTa
 from bot.understanding.words import Token, tokens
 
 LONGEST_NAME = 4  # words: "Ogan Komering Ulu Timur"
-MOST_MENTIONS = 40
+MOST_MENTIONS = 30
 MOST_NAMESAKES = 150
 GAP = re.compile(r"[ \t\-'’]{0,3}")
 ABBREVIATED = re.compile(r"[ \t]{0,3}[.:]?[ \t]{0,3}")

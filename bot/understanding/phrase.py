@@ -19,7 +19,7 @@ def phrase(reader: Reader, mentions: Sequence[Mention]) -> tuple[str, bool]:
     Mentions far apart give one phrase each, joined by ", ", and so does a street named elsewhere in the text.
     """
     spans = _together(reader, sorted({(one.first, one.end) for one in mentions}))
-    grown = [(_left(reader, first, end), _right(reader, end)) for first, end in spans]
+    grown = [(_left(reader, first), _right(reader, end)) for first, end in spans]
     grown = _merged([*grown, *_street(reader, grown)])
     words = [_written(reader, first, end) for first, end in grown]
     return ", ".join(filter(None, words)), any(_spot(reader, first, end) for first, end in grown)
@@ -48,7 +48,7 @@ def _stop(reader: Reader, at: int) -> bool:
     return bool(STOPS.search(gap))
 
 
-def _left(reader: Reader, first: int, end: int) -> int:
+def _left(reader: Reader, first: int) -> int:
     """Back to the first word of "depan pasar ..." before the names; the names themselves where there is none."""
     begin = first
     for at in range(first - 1, max(first - 1 - LEFT, -1), -1):

@@ -12,7 +12,7 @@ from bot.understanding.words import DATA, word_list
 SIZES = {"province": PROVINCE, "kabupaten": REGENCY, "kota": REGENCY, "district": DISTRICT, "village": VILLAGE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PlaceWords:
     """Tables of normal-form words; `markers` gives for "kec" what it announces: a key of SIZES."""
 

@@ -54,8 +54,8 @@ class PlacesTable:
 
     def place(self, code: str, words: str = "") -> Place:
         """The place of a code with all larger areas it lies in; without a code, only the words."""
-        areas = [self.area(code[:size]) if len(code) >= size else None for size in LEVELS]
-        return Place(words, *areas)
+        province, regency, district, village = (self.area(code[:n]) if len(code) >= n else None for n in LEVELS)
+        return Place(words, province, regency, district, village)
 
     def within(self, code: str) -> dict[str, str]:
         """Code -> name of the kecamatan and desa inside a regency or kecamatan."""

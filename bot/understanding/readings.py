@@ -78,8 +78,7 @@ def _read(leaf: str, mentions: Sequence[Mention]) -> Reading | None:
 
 
 def _best(mention: Mention, chain: set[str]) -> tuple[float, str] | None:
-    fitting = [(weight, code) for code, weight in mention.codes.items() if code in chain]
-    return max(fitting) if fitting else None
+    return max(((mention.codes[code], code) for code in chain if code in mention.codes), default=None)
 
 
 def _apart(fits: Sequence[tuple[Mention, float, str]]) -> list[tuple[Mention, float, str]]:

@@ -7,8 +7,12 @@ import re
 LONGEST = 60
 SHORTEST = 12  # characters: "Assalamualaikum" and "Yth. Bupati" say nothing of the matter
 CLAUSE = re.compile(r"[!?;\n\r]+|,\s|\.\s")
-GREETING = re.compile(r"\W*(?:assala|selamat (?:pagi|siang|sore|malam)|salam\b|yth|kepada|dear\b|hal+o\b|permisi|maaf\b|min\b|pak\b|bu\b|good (?:morning|evening))", re.I)
-ABBREVIATED = re.compile(r"\b(?:jl|jln|kec|kab|kel|ds|gg|no|bpk|yth|prov|kp)\.\s", re.I)
+GREETING = re.compile(
+    r"\W*(?:assala|selamat (?:pagi|siang|sore|malam)|salam\b|yth|kepada|dear\b|hal+o\b|permisi|maaf\b|min\b|pak\b|bu\b"
+    r"|good (?:morning|evening))",
+    re.IGNORECASE,
+)
+ABBREVIATED = re.compile(r"\b(?:jl|jln|kec|kab|kel|ds|gg|no|bpk|yth|prov|kp)\.\s", re.IGNORECASE)
 
 
 def title(text: str) -> str:

@@ -15,7 +15,7 @@ from bot.understanding.understood import Facts, Understood
 from bot.understanding.words import clean
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Understanding:
     """The tables by which texts are understood; loaded once, then only read, so threads may share it."""
 

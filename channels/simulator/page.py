@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from channels.simulator.simulator import SimulatedPhone
 
 GUARD = "X-Kentongan-Simulator"
+# Addresses travel in headers, because paths and queries end in access logs.
+ADDRESS = "X-Kentongan-Address"
+WATCHED = "X-Kentongan-Phones"
 LONGEST_WAIT = 20.0
 LARGEST_UPLOAD = 21 * 1024 * 1024
 LONGEST_TEXT = 100_000
@@ -48,7 +51,8 @@ class SimulatedPhones(Protocol):
 def simulator_blueprint(house: SimulatedPhones) -> Blueprint:
     """The page at `/`, its files under `/simulator/static`, its JSON under `/simulator`.
 
-    Whatever changes something wants the header X-Kentongan-Simulator, which another site's page cannot send.
+    Whatever changes something wants the header X-Kentongan-Simulator, which another site's page cannot send;
+    X-Kentongan-Address says which phone it is.
     """
     page = Blueprint(
         "simulator", __name__, template_folder="templates", static_folder="static", static_url_path="/simulator/static"
@@ -58,9 +62,8 @@ def simulator_blueprint(house: SimulatedPhones) -> Blueprint:
     page.add_url_rule("/simulator/events", "events", views.events)
     page.add_url_rule("/simulator/faults", "faults", views.faults)
     page.add_url_rule("/simulator/faults", "misbehave", views.misbehave, methods=["POST"])
-    phone = "/simulator/phones/<channel>/<address>"
     for act in ("text", "file", "pin", "tap"):
-        page.add_url_rule(f"{phone}/{act}", act, getattr(views, act), methods=["POST"])
+        page.add_url_rule(f"/simulator/phones/<channel>/{act}", act, getattr(views, act), methods=["POST"])
     page.before_request(_same_page_only)
     page.after_request(_careful)
     for problem in (NotOnThisPhone, NoSuchButton):
@@ -74,7 +77,8 @@ class _Views:
         self._house = house
 
     def events(self) -> Response:
-        phones = [_phone(*name.partition(":")[::2]) for name in request.args.getlist("phone")[:9]]
+        names = request.headers.get(WATCHED, "").split(",")[:9]
+        phones = [_phone(*name.strip().partition(":")[::2]) for name in names]
         since = request.args.get("since", 0, type=int)
         wait = min(max(request.args.get("wait", 0.0, type=float), 0.0), LONGEST_WAIT)
         bubbles = self._house.phones.wait(phones, since, wait)
@@ -101,34 +105,34 @@ class _Views:
         self._house.line.misbehave(faults)
         return self.faults()
 
-    def text(self, channel: str, address: str) -> Response:
+    def text(self, channel: str) -> Response:
         text = str(_body().get("text", ""))
         if not text.strip() or len(text) > LONGEST_TEXT:
             abort(400)
-        self._held(channel, address).say(text)
+        self._held(channel).say(text)
         return _done()
 
-    def file(self, channel: str, address: str) -> Response:
+    def file(self, channel: str) -> Response:
         request.max_content_length = LARGEST_UPLOAD
         upload = request.files.get("file")
         if upload is None:
             abort(400)
         content, name = upload.read(), (upload.filename or "")[-80:]
-        self._held(channel, address).photo(content, upload.mimetype, request.form.get("caption", ""), name)
+        self._held(channel).photo(content, upload.mimetype, request.form.get("caption", ""), name)
         return _done()
 
-    def pin(self, channel: str, address: str) -> Response:
+    def pin(self, channel: str) -> Response:
         given = _body()
-        self._held(channel, address).pin(_number(given, "latitude"), _number(given, "longitude"))
+        self._held(channel).pin(_number(given, "latitude"), _number(given, "longitude"))
         return _done()
 
-    def tap(self, channel: str, address: str) -> Response:
+    def tap(self, channel: str) -> Response:
         given = _body()
-        self._held(channel, address).press(int(_number(given, "bubble")), int(_number(given, "button")))
+        self._held(channel).press(int(_number(given, "bubble")), int(_number(given, "button")))
         return _done()
 
-    def _held(self, channel: str, address: str) -> SimulatedPhone:
-        return self._house.phone(*_phone(channel, address))
+    def _held(self, channel: str) -> SimulatedPhone:
+        return self._house.phone(*_phone(channel, request.headers.get(ADDRESS, "")))
 
 
 def _front() -> str:

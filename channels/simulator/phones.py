@@ -6,7 +6,7 @@ import itertools
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 PHONES_KEPT = 500
@@ -36,7 +36,7 @@ class Bubble:
 
     id: int
     channel: str
-    address: str
+    address: str = field(repr=False)
     author: str
     text: str
     time: str

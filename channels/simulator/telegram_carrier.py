@@ -142,9 +142,10 @@ class TelegramCarrier(Carrier):
 
     def _press(self, phone: str, tap: Pressed) -> None:
         query = str(int(self.outside.ids(15), 16))
-        self._queries[query] = phone
-        while len(self._queries) > QUERIES_KEPT:
-            self._queries.popitem(last=False)
+        with self._lock:
+            self._queries[query] = phone
+            while len(self._queries) > QUERIES_KEPT:
+                self._queries.popitem(last=False)
         self.show(phone, Content("citizen", tap.button.label, note="tap"))
         asked = {"id": query, "from": _person(phone), "message": self._shown_message(phone, tap.bubble)}
         self._carry(phone, {"callback_query": asked | {"chat_instance": f"-{phone}", "data": tap.button.value}})

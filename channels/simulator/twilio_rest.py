@@ -127,7 +127,7 @@ class TwilioRest:
     def _call_back(self, carrier: TwilioCarrier, message: Message) -> None:
         url = request.form.get("StatusCallback", "")
         path = url.removeprefix(carrier.addresses.public_url)
-        if path == url or not path.startswith("/"):  # only this bot is called, never an address somewhere else
+        if not path.startswith("/"):  # only this bot is called, never an address somewhere else
             return
         form = {"MessageSid": message.sid, "MessageStatus": message.status, "AccountSid": self.account.sid}
         form |= {"From": message.sender, "To": message.to, "ApiVersion": "2010-04-01"}

@@ -32,6 +32,8 @@ from channels.base import Answer, Channel, MediaError, Unreadable, Wire
 from channels.telegram import Telegram, markup
 from channels.telegram_reading import said_in, update_in
 
+pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # RetryAfter warns of itself
+
 TOKEN = "700000000:0canary0bot0token"
 CHAT = "7000009990"
 YES = Choice("yes", 1, "Ya, kirim")
@@ -45,7 +47,6 @@ def failed(status: int, description: str, **parameters: int) -> Reply:
 class TestTelegram(ChannelContract):
     channel_class = Telegram
     address = CHAT
-    signs_body = False
     trouble = [  # noqa: RUF012
         ("flood", failed(429, "Too Many Requests: retry after 7", retry_after=7), CarrierBusy, 7.0),
         ("flood without a time", failed(429, "Too Many Requests"), CarrierDown, None),

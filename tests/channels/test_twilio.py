@@ -14,7 +14,9 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 from carrier import Carrier, Got, Reply
-from contract import FIRST, SECOND, STORY, ChannelContract
+from contract import FIRST, SECOND, STORY, SignedBodyContract
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.wrappers import Request
 
 from bot.message import (
@@ -47,10 +49,13 @@ def failed(status: int, code: int, *headers: tuple[str, str]) -> Reply:
 
 
 NUMBER = "+6281299900099"
+# The channel holds nothing between examples, and both inheriting classes run the same test.
+FIXED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
+KNOWN = ["Latitude", "Longitude", "Label", "NumMedia", "MediaUrl0", "MediaContentType0", "ButtonPayload", "MessageType",
+         "ListId", "OptOutType", "MessageStatus"]  # fmt: skip
 
 
-class TwilioContract(ChannelContract):
-    signs_body = True
+class TwilioContract(SignedBodyContract):
     trouble = [  # noqa: RUF012
         ("429", failed(429, 20429, ("retry-after", "3")), CarrierBusy, 3.0),
         ("429 without a time", Reply(429, "slow down"), CarrierBusy, None),
@@ -157,6 +162,22 @@ class TwilioContract(ChannelContract):
         wire = self.form_wire([*self.FIELDS, ("ToCity", "")], FIRST)
         with pytest.raises(Unsigned):
             channel.verify(replace(wire, body=wire.body.replace(b"&ToCity=", b"")))
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=FIXED)
+    @given(
+        st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), max_size=5),
+        st.dictionaries(st.sampled_from(KNOWN), st.text(max_size=8)),
+    )
+    def test_no_genuine_form_crashes_the_channel(
+        self, channel: Channel, strange: list[tuple[str, str]], known: dict[str, str]
+    ) -> None:
+        """Whatever fields Twilio may sign one day, the request is genuine and is a message, nothing, or unreadable."""
+        names = {name for name, _ in self.FIELDS}
+        fields = [*self.FIELDS, *(pair for pair in {**dict(strange), **known}.items() if pair[0] not in names)]
+        wire = self.form_wire(fields, FIRST)
+        channel.verify(wire)
+        said = channel.read(wire)
+        assert said is None or (said.id, said.text) == (SID, "halo")
 
     def json_wire(self, body: bytes, stated: str) -> Wire:
         query = f"bodySHA256={stated}"

@@ -48,7 +48,7 @@ def house() -> Iterator[House]:
     webhooks(app, bot)
     for blueprint in simulator.blueprints():
         app.register_blueprint(blueprint)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield House(bot, simulator, url, clock, core_down)
     simulator.close()

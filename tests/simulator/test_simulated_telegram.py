@@ -139,6 +139,7 @@ def test_an_album_shares_one_group(house, jpeg):
     """Two photos at once are two updates with one media_group_id; the caption is with the first."""
     house.phone("telegram").album([File(jpeg, "image/jpeg"), File(jpeg, "image/jpeg")], "dua")
     first, second = (update.message for update in updates(house))
+    assert first.media_group_id
     assert first.media_group_id == second.media_group_id
     assert (first.caption, second.caption) == ("dua", None)
 

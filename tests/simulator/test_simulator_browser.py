@@ -66,6 +66,18 @@ def test_a_message_is_sent_and_answered_by_keyboard_alone(house, page, twiml):
     assert log.locator(".who").all_inner_texts() == ["Anda", "Bot"]
 
 
+def test_no_address_stands_in_an_address_line(page):
+    """What the page asks for never has a phone's number in its URL, where access logs would keep it."""
+    urls = []
+    page.on("request", lambda request: urls.append(request.url))
+    page.fill("#sms-text", "halo")
+    page.press("#sms-text", "Enter")
+    page.locator(".sms .bubble").first.wait_for()
+    page.wait_for_function("!document.querySelector('.sms .status').textContent")
+    assert any("/simulator/events" in url for url in urls)
+    assert not [url for url in urls if "81200000" in url or "700000001" in url]
+
+
 def test_enter_sends_and_a_button_is_pressed_by_keyboard(house, page):
     """On the Telegram-like phone Enter sends, and the bot's button is a real button that Enter presses."""
     rows = [[{"text": "Ya, kirim", "callback_data": "review:1:send"}]]
@@ -139,7 +151,7 @@ def test_a_new_number_begins_a_new_conversation(house, page, twiml):
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_nothing_is_cut_off_or_scrolls_sideways(house, page, twiml, width):
-    """At 320 CSS pixels (400 % of 1280) as at any width the page needs no horizontal scrolling, even with long words."""
+    """At 320 CSS pixels (400 % of 1280) as at any width the page needs no sideways scrolling, even for long words."""
     house.bot.answer = twiml("panjang" * 40)
     page.set_viewport_size({"width": width, "height": 800})
     page.fill("#sms-text", "x" * 300)
@@ -157,7 +169,9 @@ CONTRAST = """() => {
   const parse = c => c.match(/[\\d.]+/g).map(Number);
   const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
   const behind = e => { for (; e; e = e.parentElement) {
-    const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+    const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length === 3 || c[3] > 0) return c; }
+    return [255, 255, 255]; };
   const found = [];
   for (const e of document.querySelectorAll('body *')) {
     if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility()) continue;

@@ -8,11 +8,13 @@ import httpx
 import pytest
 
 from channels.simulator import Faults
-from channels.simulator.page import GUARD
+from channels.simulator.page import ADDRESS, GUARD, WATCHED
 from channels.simulator.words import WORDS
 
 VOID = {"meta", "link", "img", "input", "br", "hr"}
-PHONE = "/simulator/phones/sms/%2B6281200000001"
+PHONE = "/simulator/phones/sms"
+SMS = {GUARD: "1", ADDRESS: "+6281200000001"}
+TELEGRAM = {GUARD: "1", ADDRESS: "700000001"}
 
 
 class Page(HTMLParser):
@@ -114,7 +116,7 @@ def test_both_languages_have_the_same_words():
 def test_another_site_cannot_act(house, headers):
     """Without the page's header, or from another origin, nothing is sent and nothing is switched."""
     for path, body in ((f"{PHONE}/text", {"text": "x"}), ("/simulator/faults", {"core_down": True})):
-        assert httpx.post(house.url + path, json=body, headers=headers).status_code == 403
+        assert httpx.post(house.url + path, json=body, headers={ADDRESS: "+6281200000001"} | headers).status_code == 403
     assert house.phone("sms").bubbles() == ()
     assert house.core_down == [False]
 
@@ -126,7 +128,7 @@ def test_the_page_can_do_all_that_a_phone_can(house, jpeg):
     button = {"inline_keyboard": [[{"text": "Ya", "callback_data": "yes"}]]}
     body = json.dumps({"method": "sendMessage", "chat_id": 700000001, "text": "Kirim?", "reply_markup": button})
     house.bot.answer = lambda heard: (200, "application/json", body)
-    http = httpx.Client(base_url=f"{house.url}/simulator/phones/telegram/700000001/", headers={GUARD: "1"})
+    http = httpx.Client(base_url=f"{house.url}/simulator/phones/telegram/", headers=TELEGRAM)
     with http:
         assert http.post("text", json={"text": "halo"}).status_code == 200
         bubble = house.phone("telegram").bubbles()[-1]
@@ -146,17 +148,18 @@ def test_the_page_can_do_all_that_a_phone_can(house, jpeg):
         (f"{PHONE}/text", ["x"], 400),
         (f"{PHONE}/pin", {"latitude": -8.65, "longitude": 116.53}, 400),
         (f"{PHONE}/tap", {"bubble": 1, "button": 0}, 400),
-        ("/simulator/phones/telegram/700000001/pin", {"latitude": "x", "longitude": 1}, 400),
-        ("/simulator/phones/telegram/700000001/pin", {"latitude": 91, "longitude": 1}, 400),
-        ("/simulator/phones/telegram/abc/text", {"text": "x"}, 404),
-        ("/simulator/phones/fax/1/text", {"text": "x"}, 404),
+        ("/simulator/phones/telegram/pin", {"latitude": "x", "longitude": 1}, 400),
+        ("/simulator/phones/telegram/pin", {"latitude": 91, "longitude": 1}, 400),
+        ("/simulator/phones/telegram/text", {"text": "x"}, 404),
+        ("/simulator/phones/fax/text", {"text": "x"}, 404),
         ("/simulator/faults", {"late": 601, "twice": False, "out_of_order": False}, 400),
         ("/simulator/faults", {}, 400),
     ],
 )
 def test_nonsense_is_refused(house, path, body, status):
     """What a page would never send gets a 4xx with a reason, and nothing reaches the bot."""
-    answer = httpx.post(house.url + path, json=body, headers={GUARD: "1"})
+    headers = TELEGRAM if path.endswith("telegram/pin") else SMS
+    answer = httpx.post(house.url + path, json=body, headers=headers)
     assert (answer.status_code, bool(answer.json()["error"])) == (status, True)
     assert house.bot.heard == []
     assert house.simulator.line.faults == Faults()
@@ -176,6 +179,6 @@ def test_events_are_only_those_of_the_phones_asked_for(house):
     house.phone("telegram").say("satu")
     house.phone("telegram").say("dua")
     first = house.phone("telegram").bubbles()[0]
-    query = {"phone": "telegram:700000001", "since": first.id, "wait": 5}
-    bubbles = httpx.get(f"{house.url}/simulator/events", params=query).json()["bubbles"]
+    query, watched = {"since": first.id, "wait": 5}, {WATCHED: "telegram:700000001"}
+    bubbles = httpx.get(f"{house.url}/simulator/events", params=query, headers=watched).json()["bubbles"]
     assert [bubble["text"] for bubble in bubbles] == ["dua"]

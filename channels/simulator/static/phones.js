@@ -14,9 +14,9 @@ function random(digits) {
   return String(number % 10 ** digits).padStart(digits, "0");
 }
 
-async function post(path, body) {
+async function post(path, body, more = {}) {
   const isForm = body instanceof FormData;
-  const headers = isForm ? GUARD : { ...GUARD, "Content-Type": "application/json" };
+  const headers = { ...GUARD, ...more, ...(isForm ? {} : { "Content-Type": "application/json" }) };
   const answer = await fetch(path, { method: "POST", headers, body: isForm ? body : JSON.stringify(body) });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
@@ -87,7 +87,7 @@ class Phone {
   async send(act, body) {
     this.status.textContent = `${words.sending} …`;
     try {
-      await post(`/simulator/phones/${this.channel}/${encodeURIComponent(this.address)}/${act}`, body);
+      await post(`/simulator/phones/${this.channel}/${act}`, body, { "X-Kentongan-Address": this.address });
       this.status.textContent = "";
       return true;
     } catch {
@@ -141,9 +141,8 @@ function restart() {
 
 async function read() {
   reading = new AbortController();
-  const query = new URLSearchParams({ since, wait: 20 });
-  phones.forEach((phone) => query.append("phone", `${phone.channel}:${phone.address}`));
-  const answer = await fetch(`/simulator/events?${query}`, { signal: reading.signal });
+  const headers = { "X-Kentongan-Phones": phones.map((phone) => `${phone.channel}:${phone.address}`).join(",") };
+  const answer = await fetch(`/simulator/events?since=${since}&wait=20`, { headers, signal: reading.signal });
   if (!answer.ok) throw new Error(String(answer.status));
   for (const bubble of (await answer.json()).bubbles) {
     since = Math.max(since, bubble.id);

@@ -1,0 +1,183 @@
+"""Plays a conversation from a text file through the whole house, and writes down what the bot said.
+
+# What this conversation shows.
+channel: sms                       (only there; else on every channel)
+lang: en
+at: lodge.where {"story": "lamp"}  (begin at this question, with this draft)
+> words        the citizen         [photo lamp.jpg] [voice note.ogg] [pin -6.2 106.8] [sticker] [tap Label]
+< words        the bot's answer, a line each
+<< words       what the bot says later, on its own account
+* file ...     a report arrives in the core
+~ 3 days       time passes
+! ...          the world: "the core is down", "the core is up", "delivered again", "officer: verify",
+               "citizen two" (another phone)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from bot.dialogs.session import Draft, Session
+from bot.handlers.keeping import Commit, Loaded
+from bot.message import Attachment, Say, Sender
+from bot.report import Reference, StoredFile
+from bot.web import create_app
+from bridge.embedded.workflow import Action
+from tests.houses import BEGIN, TestHouse
+from tests.wires import Line, Request, Spoken, TelegramLine, TwilioLine, line
+
+SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+BOT = ("<", "*")
+_ACT = re.compile(r"\[(photo|voice|pin|tap|sticker)\s*([^\]]*)\]\s*(.*)", re.S)
+
+
+@dataclass
+class Told:
+    """A carrier that writes down what the bot sends on its own account."""
+
+    lines: list[str]
+
+    def send(self, to: Sender, say: Say) -> str:
+        self.lines += [f"<< {each}".rstrip() for each in say.as_text().split("\n")]
+        return "1"
+
+    def acknowledge(self, token: str) -> None:
+        assert token
+
+
+@dataclass
+class Album:
+    """A place for files where every photo is there already; fetching has tests of its own."""
+
+    def keep(self, channel: str, attachment: Attachment) -> StoredFile:
+        return self.kept(attachment)
+
+    def kept(self, attachment: Attachment) -> StoredFile:
+        return StoredFile(f"https://files.example/{attachment.kind}", attachment.media_type)
+
+
+@dataclass
+class Player:
+    """One transcript on one channel."""
+
+    test: TestHouse
+    channel: str
+    lines: list[str] = field(default_factory=list)
+    buttons: dict[str, str] = field(default_factory=dict)
+    last: Request | None = None
+    filed: int = 0
+
+    def __post_init__(self) -> None:
+        house = self.test.house
+        told = Told(self.lines)
+        carriers = dict.fromkeys(house.channels, told)
+        filing = replace(house.outbox.filing, files=Album())
+        object.__setattr__(house, "outbox", replace(house.outbox, carriers=carriers, filing=filing))
+        self.client = create_app(house).test_client()
+        self.phone: Line = line(self.channel, house.settings)
+
+    def play(self, script: list[str]) -> list[str]:
+        """The whole transcript with the bot's lines as they are now."""
+        for each in script:
+            if each.startswith(BOT):
+                continue
+            self.lines.append(each)
+            self._act(each)
+        return self.lines
+
+    def _act(self, each: str) -> None:
+        if each.startswith("at:"):
+            self._begin_at(each)
+        elif each.startswith("lang:"):
+            self._save(Session(language=each[5:].strip(), language_chosen=True, told_privacy="1"))
+        elif each.startswith(">"):
+            self._say(self._spoken(each[1:].strip()))
+        elif each.startswith("~"):
+            amount, unit = each[1:].split()
+            self.test.time.pass_by(timedelta(seconds=int(amount) * SPANS[unit.rstrip("s")]))
+            self._drain()
+        elif each.startswith("!"):
+            self._world(each[1:].strip())
+
+    def _begin_at(self, each: str) -> None:
+        step, _, draft = each[3:].strip().partition(" ")
+        kept = msgspec.json.decode(draft.encode() or b"{}", type=Draft)
+        loaded = self.test.house.store.load(self.phone.sender, "begin", "", ())
+        session = loaded.session or Session(told_privacy="1")
+        self._save(replace(session, at=step, draft=kept), loaded)
+
+    def _save(self, session: Session, loaded: Loaded | None = None) -> None:
+        found = loaded or self.test.house.store.load(self.phone.sender, "begin", "", ())
+        saved = replace(session, revision=found.revision + 1, seen_at=BEGIN)
+        message = f"begin {found.revision}"
+        self.test.house.store.commit(found, Commit(self.phone.sender, message, "", saved, Say("begin")))
+
+    def _spoken(self, words: str) -> Spoken:
+        found = _ACT.match(words)
+        if not found:
+            return Spoken(words)
+        kind, value, caption = found.groups()
+        if kind == "tap":
+            token = self.buttons.get(value, "")
+            return Spoken(token=token) if token else Spoken(value)
+        if kind == "pin":
+            latitude, longitude = map(float, value.split())
+            return Spoken(caption, pin=(latitude, longitude))
+        if kind == "sticker":
+            return Spoken(sticker=True)
+        return Spoken(caption, photo=value) if kind == "photo" else Spoken(caption, voice=value)
+
+    def _say(self, spoken: Spoken) -> None:
+        self.last = self.phone.request(spoken)
+        self._deliver()
+        self._drain()
+
+    def _deliver(self) -> None:
+        assert self.last
+        text, buttons = self.phone.answer(self.last.deliver(self.client))
+        self.buttons = buttons or self.buttons
+        self.lines += [f"< {each}".rstrip() for each in text.split("\n")]
+
+    def _drain(self) -> None:
+        self.test.drain()
+        for report in self.test.core.filed[self.filed :]:
+            flags = [word for word, on in (("anonymous", report.anonymous), ("secret", report.secret)) if on]
+            place = report.place.words or report.place.official or str(report.place.pin)
+            self.lines.append(f"* file {report.category} at {place} {' '.join(flags)}".rstrip())
+        self.filed = len(self.test.core.filed)
+
+    def _world(self, event: str) -> None:
+        if event in ("the core is down", "the core is up"):
+            self.test.core.down = event.endswith("down")
+        elif event == "delivered again":
+            self._deliver()
+        elif event == "citizen two":
+            settings = self.test.house.settings
+            other = TelegramLine(settings, 1200000002)
+            self.phone = other if self.channel == "telegram" else TwilioLine(self.channel, settings, "+6281200000002")
+        elif event.startswith("officer:"):
+            verb, _, rest = event[8:].strip().partition(" ")
+            self._officer(Action(verb), rest)
+        else:
+            raise AssertionError(f"the world knows no {event!r}")
+
+    def _officer(self, action: Action, rest: str) -> None:
+        reference = Reference(self.test.core.filed[-1].reference)
+        agency, note = (rest, "") if action in (Action.SEND_ON, Action.HAND_ON) else ("", rest)
+        self.test.core.cases.act(reference, action, agency=agency, note=note, actor="officer")
+
+
+def channels(script: list[str]) -> list[str]:
+    """The channels a transcript is for."""
+    named = [each.partition(":")[2].split() for each in script if each.startswith("channel:")]
+    return named[0] if named else ["sms", "whatsapp", "telegram"]
+
+
+def all_transcripts() -> list[Path]:
+    """Every transcript in the tree."""
+    return sorted((Path(__file__).parent / "transcripts").glob("*/*.txt"))
