@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import click
 
@@ -105,19 +106,32 @@ def check() -> None:
     sys.exit(1 if any(line.wrong for line in found) else 0)
 
 
-@main.group(invoke_without_command=False)
-@click.pass_context
-def desk(context: click.Context) -> None:
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def desk(words: tuple[str, ...]) -> None:
     """An officer's commands on the embedded core: list, show, verify, send-on, answer ..."""
+    from bot.wiring import now
     from bridge.embedded.cases import Cases
+    from bridge.embedded.desk import desk as commands
     from bridge.embedded.schema import connect
 
     settings = Settings.read(os.environ)
-    from bot.wiring import now
-
     settings.folder.mkdir(parents=True, exist_ok=True)
-    context.obj = Cases(connect(settings.core_database), now)
-    context.obj.create()
+    cases = Cases(connect(settings.core_database), now)
+    cases.create()
+    commands.main(args=list(words) or ["--help"], prog_name="kentongan desk", obj=cases)
+
+
+@main.command()
+@click.argument("language")
+def texts(language: str) -> None:
+    """Bring a language's catalogue (bot/dialogs/texts/LANGUAGE.po) up to date with the dialogs."""
+    from bot.dialogs.catalogue import updated
+    from bot.dialogs.every_text import every_text
+
+    path = Path(__file__).parent / "dialogs" / "texts" / f"{language}.po"
+    path.write_bytes(updated(language, path.read_bytes() if path.exists() else b"", every_text()))
+    click.echo(f"{path.name} holds all {len(every_text())} sentences; empty ones wait for a translation.")
 
 
 @main.command()

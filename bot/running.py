@@ -52,6 +52,9 @@ class Part:
         self.falls = 0 if now - self.started > LIVED else self.falls + 1
         self.process, self.not_before = None, now + min(2**self.falls - 1, 30)
 
+    def fallen(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.terminate()
@@ -130,7 +133,7 @@ def _await_health(port: str, parts: list[Part], stopping: Callable[[], bool]) ->
                     return
         except (URLError, OSError):
             time.sleep(0.1)
-        fallen = [f"{part.name} ({part.process.poll()})" for part in parts if part.process and part.process.poll() is not None]
+        fallen = [part.name for part in parts if part.fallen()]
         if fallen and not stopping():
             raise CannotRun(f"This did not start: {', '.join(fallen)}. Its message stands above; try: kentongan check")
     if not stopping():
