@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import traceback
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
 import msgspec
 import pytest
 from carrier import Carrier, Got, Reply, closed_port
+from privacy import told
+from samples import samples
 from werkzeug.wrappers import Request
 
 from bot.message import (
@@ -28,18 +28,12 @@ from bot.message import (
     Sender,
     SendError,
 )
-from channels.base import Answer, Channel, MediaError, Unreadable, Unsigned, Wire
+from channels.base import Answer, Channel, Unreadable, Unsigned, Wire
 
-WIRE = Path(__file__).parent.parent / "wire"
 FIRST, SECOND, STRANGER = "first0canary0secret", "second0canary0secret", "a0strangers0secret"
 STORY = "lubang0canary di depan pasar"
 GARBAGE = [b"", b"\xff\xfe\x00", b"%ff%fe", b"\x00" * 100, b"[" * 100_000, b"a=1&" * 5000, b"{}", b"&=&;="]
 FAR_TOO_LONG = "\n".join(f"Baris{n} " + " ".join(f"kata{n}x{m}" for m in range(30)) for n in range(60))
-
-
-def samples(name: str) -> dict[str, Any]:
-    """The channel's samples by file name."""
-    return {path.stem: json.loads(path.read_text()) for path in sorted((WIRE / name).glob("*.json"))}
 
 
 class ChannelContract:
@@ -89,8 +83,7 @@ class ChannelContract:
         return Sender(self.channel_class.name, self.address)
 
     def any_sample(self) -> dict[str, Any]:
-        found: dict[str, Any] = samples(self.channel_class.name)["text"]
-        return found
+        return dict(samples(self.channel_class.name)["text"])
 
     def test_each_sample_means_what_is_written(self, channel: Channel, sample: dict[str, Any]) -> None:
         """A genuine request of the carrier's is read into exactly the words beside it."""
@@ -119,8 +112,7 @@ class ChannelContract:
         with pytest.raises(Unsigned):
             channel.verify(self.signed(sample, STRANGER))
         wire = self.signed(sample, FIRST)
-        proofs = [name for name in wire.headers if name not in sample["wire"]["headers"]]
-        for name in proofs:
+        for name in wire.headers.keys() - sample["wire"]["headers"].keys():
             right = wire.headers[name]
             for wrong in ("", " ", right[:-1], right + "=", "é\udcff", right.swapcase()):
                 with pytest.raises(Unsigned):
@@ -157,8 +149,7 @@ class ChannelContract:
         wire = self.signed(sample, FIRST)
         channel.verify(wire)
         said = channel.read(wire)
-        assert said is not None
-        assert said.text == "Jalan " * 17_000
+        assert said is not None and said.text == "Jalan " * 17_000  # noqa: PT018 - one truth
 
     def test_a_short_answer_rides_home_as_one_message(self, channel: Channel) -> None:
         """A reply of ordinary length is one message, with nothing added or lost."""
@@ -217,8 +208,8 @@ class ChannelContract:
         channel.send(self.to, Say(STORY))
         for _, reply, _, _ in self.trouble:
             carrier.script.append(reply)
-            seen += self._told(lambda: channel.send(self.to, Say(STORY)))
-        seen += self._told(lambda: self.build(client, closed_port()).send(self.to, Say(STORY)))
+            seen += told(lambda: channel.send(self.to, Say(STORY)))
+        seen += told(lambda: self.build(client, closed_port()).send(self.to, Say(STORY)))
         for locator in (f"{carrier.base}/none0canary", "https://evil0canary.example/x", "\x00:0canary", "0canary"):
             for reply in (
                 Reply(404, "0canary"),
@@ -226,28 +217,14 @@ class ChannelContract:
                 Reply(302, headers=(("location", "https://evil0canary.example/"),)),
             ):
                 carrier.script[:] = [reply]
-                seen += self._told(lambda where=locator: channel.fetch(Attachment("photo", where)))  # type: ignore[misc]
-        seen += self._told(lambda: channel.verify(self.signed(self.any_sample(), STRANGER)))
+                seen += told(lambda where=locator: channel.fetch(Attachment("photo", where)))  # type: ignore[misc]
+        seen += told(lambda: channel.verify(self.signed(self.any_sample(), STRANGER)))
         for body in (b"%ff0canary", b"{0canary", b'{"update_id": "0canary"}'):
             wire = replace(self.signed(self.any_sample(), FIRST), body=body)
-            seen += self._told(lambda altered=wire: channel.read(altered))  # type: ignore[misc]
+            seen += told(lambda altered=wire: channel.read(altered))  # type: ignore[misc]
         output = capfd.readouterr()
         for canary in self.canaries():
             assert canary not in "\n".join([*seen, caplog.text, output.out, output.err])
-
-    @staticmethod
-    def _told(act: Any) -> list[str]:
-        """All that an error tells anybody who looks: its text, its repr, those of its causes and contexts."""
-        told: list[str] = []
-        try:
-            act()
-        except (SendError, MediaError, Unsigned, Unreadable) as error:
-            told += traceback.format_exception(error)
-            link: BaseException | None = error
-            while link is not None:
-                told += [str(link), repr(link), repr(vars(link))]
-                link = link.__cause__ or link.__context__
-        return told
 
 
 class SignedBodyContract(ChannelContract):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from contract import WIRE, ChannelContract, samples
+from contract import ChannelContract
+from samples import WIRE, samples
 
 import channels
 from channels.base import Channel

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import json
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ from carrier import Carrier, Got, Reply
 from contract import FIRST, SECOND, STORY, SignedBodyContract
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from twilio_signer import ACCOUNT, PUBLIC, SID, signature
 from werkzeug.wrappers import Request
 
 from bot.message import (
@@ -31,16 +31,6 @@ from bot.message import (
 )
 from channels.base import Answer, Channel, Unreadable, Unsigned, Wire
 from channels.twilio import Sms, Twilio, WhatsApp
-
-ACCOUNT = "AC" + "0123456789abcdef" * 2
-PUBLIC = "https://lapor.example"
-SID = "SM" + "f" * 32
-
-
-def signature(secret: str, url: str, fields: list[tuple[str, str]]) -> str:
-    """Twilio's signature written from its documentation, apart from the library that the channel uses."""
-    text = url + "".join(name + value for name, value in sorted(fields))
-    return base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha1).digest()).decode()
 
 
 def failed(status: int, code: int, *headers: tuple[str, str]) -> Reply:
