@@ -56,13 +56,22 @@ class WakeRow:
     name: str
 
 
-Row = FileRow | KeepRow | TellRow | SeenRow | WakeRow
+@dataclass(frozen=True, slots=True)
+class AgainRow:
+    """Outbox as patience: hear these words of a citizen at its time, and answer them then."""
+
+    sender: Sender
+    text: str
+
+
+Row = FileRow | KeepRow | TellRow | SeenRow | WakeRow | AgainRow
 KINDS: dict[str, type[Row]] = {
     "file": FileRow,
     "keep": KeepRow,
     "tell": TellRow,
     "seen": SeenRow,
     "wake": WakeRow,
+    "again": AgainRow,
 }
 
 
@@ -106,6 +115,7 @@ def _reference(kind: type, value: Any) -> Any:
 
 __all__ = [
     "KINDS",
+    "AgainRow",
     "Case",
     "FileRow",
     "Illegible",

@@ -21,6 +21,7 @@ from bot.vault import Vault
 REMEMBER = 48 * 3600  # seconds a reply is kept for redeliveries; Telegram tries for 24 hours
 KEEP_SESSION = 60 * 86400
 KEEP_CASE = 2 * 365 * 86400  # as long as the Ombudsman may be asked
+REMEMBER_WRONG = 3600
 LOOK_LATER = timedelta(seconds=5)  # the bell rings at once; only if that was lost, the sweeper looks
 LOOK_AGAIN = timedelta(seconds=10)
 DUE = "k:due"
@@ -49,7 +50,7 @@ class RedisStore:
         """One round trip: the reply if this message was answered before, else session and cases."""
         lane = self.lane(sender)
         keys = [*self._keys(lane, message_id), *map(self._case_key, references)]
-        reply, seen, revision, session, cases = self._run("load", keys, [])
+        reply, seen, revision, session, cases, wrong, all_wrong = self._run("load", keys, [])
         if reply:
             said = unpack(self._vault.open(keys[0], reply), Say)
             return Loaded(0, None, {}, said, same=seen.decode() == fingerprint)
@@ -61,6 +62,7 @@ class RedisStore:
             session=opened,
             cases={each.case.reference: each.case for each in filed},
             pins={each.case.reference: each.pin for each in filed},
+            wrong_pins=(int(wrong or 0), int(all_wrong or 0)),
         )
 
     def pin_opens(self, loaded: Loaded, reference: Reference, pin: str) -> bool:
@@ -91,6 +93,7 @@ class RedisStore:
             turn.print,
             REMEMBER,
             KEEP_SESSION,
+            REMEMBER_WRONG if turn.wrong_pin else 0,
             len(filed),
         ]
         for each in filed:
@@ -159,7 +162,8 @@ class RedisStore:
         return bool(self._redis.ping())
 
     def _keys(self, lane: str, message_id: str) -> list[str]:
-        return [f"k:seen:{lane}:{self._vault.hash('message', message_id)}", f"k:session:{lane}", f"k:mine:{lane}"]
+        seen = f"k:seen:{lane}:{self._vault.hash('message', message_id)}"
+        return [seen, f"k:session:{lane}", f"k:mine:{lane}", f"k:wrong:{lane}", "k:wrong"]
 
     def _case_key(self, reference: Reference) -> str:
         return f"k:case:{self._vault.hash('case', reference)}"

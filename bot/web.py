@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
+import time
 from collections.abc import Callable
 
 from flask import Flask, Response, request
 from redis import RedisError
 
+from bot.dialogs.news import kept_for_later
 from bot.handlers.inbound import Altered, Crowded
+from bot.message import Said, Say
 from bot.settings import Settings
 from bot.wiring import House, build
 from bridge.embedded.server import open311_blueprint
@@ -41,7 +45,9 @@ def create_app(house: House) -> Flask:
 
 def from_environment() -> Flask:
     """The application for gunicorn; raises SettingsWrong where something is missing."""
-    return create_app(build(Settings.read(os.environ).check()))
+    house = build(Settings.read(os.environ).check())
+    threading.Thread(target=_replay, args=(house,), daemon=True).start()
+    return create_app(house)
 
 
 def _webhook(house: House, channel: Channel) -> Callable[[], Response]:
@@ -67,7 +73,37 @@ def _answer(house: House, channel: Channel, wire: Wire) -> Answer:
     said = channel.read(wire)
     if said is None:
         return channel.silence()
-    return channel.render(house.inbound.receive(said), said.sender)
+    if channel.comes_again:
+        return channel.render(house.inbound.receive(said), said.sender)
+    return channel.render(_receive_once(house, said), said.sender)
+
+
+def _receive_once(house: House, said: Said) -> Say:
+    """A message that nobody brings again: where Redis is away it goes to the disk, and the answer comes later."""
+    if not house.spool.waiting():
+        try:
+            return house.inbound.receive(said)
+        except RedisError as trouble:
+            log.error("a message goes to the spool (%s)", type(trouble).__name__)
+    house.spool.add(said)
+    return kept_for_later(house.conversation.wordings["id"])
+
+
+def _replay(house: House) -> None:
+    """Take up what the spool holds, once a second, as long as this process lives."""
+    while True:
+        time.sleep(1)
+        try:
+            house.spool.replay(lambda said: _take_up(house, said))
+        except (RedisError, OSError, Crowded) as trouble:
+            log.error("the spool waits (%s)", type(trouble).__name__)
+
+
+def _take_up(house: House, said: Said) -> None:
+    try:
+        house.inbound.receive(said, later=True)
+    except Altered:
+        log.warning("the spool held an altered copy; it is dropped")
 
 
 def _wire() -> Wire:

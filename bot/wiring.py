@@ -22,6 +22,7 @@ from bot.message import Attachment
 from bot.redis_link import connect
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.spool import Spool
 from bot.store import RedisStore
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
@@ -53,6 +54,7 @@ class House:
     cases: Cases | None
     services: Sequence[Service]
     shelf: Shelf
+    spool: Spool
     inbound: Inbound
     outbox: Outbox
     simulator: Simulator | None
@@ -98,6 +100,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         cases=cases,
         services=_services(talk.understanding),
         shelf=shelf,
+        spool=Spool(settings.folder / "spool", vault),
         inbound=inbound,
         outbox=outbox,
         simulator=_simulator(settings, clock) if settings.simulated else None,

@@ -72,6 +72,7 @@ class Channel(ABC):
     name: str
     route: str
     limits: Limits
+    comes_again = True  # whether the carrier brings a message again that we answered with 5xx
 
     @abstractmethod
     def verify(self, wire: Wire) -> None:

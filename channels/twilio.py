@@ -30,6 +30,8 @@ class Twilio(Channel):
     silences the carriers' libraries' logs, since they would hold numbers and texts. ValueError without a token.
     """
 
+    comes_again = False  # by default Twilio tries again only when it cannot connect, not after a 5xx
+
     def __init__(
         self,
         *,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -129,13 +132,46 @@ def test_a_session_outlives_a_release_that_forgot_its_question(test: TestHouse) 
     test.house.inbound.receive(said(STORY, 1))
     loaded = test.house.store.load(CITIZEN, "x", "", ())
     assert loaded.session
-    from dataclasses import replace
-
     gone = replace(loaded.session, at="lodge.gone", revision=loaded.revision + 1)
     test.house.store.commit(loaded, Commit(CITIZEN, "x", "", gone, Say("")))
     answer = test.house.inbound.receive(said("ulangi pertanyaannya dong", 3))
     assert "Selong" in answer.as_text()
     assert answer.step == "lodge.review"
+
+
+def test_wrong_pins_make_the_next_try_wait_and_the_right_one_still_opens(test: TestHouse) -> None:
+    """After three wrong PINs a stranger's tries are answered later, the right one too; nobody is locked out."""
+    test.house.inbound.receive(said(STORY, 1))
+    receipt = test.house.inbound.receive(said("1", 2)).as_text()
+    found = re.search(r"\b(\d{3} \d{3})\b", receipt)
+    assert found
+    number, stranger = receipt.rsplit("\n", 1)[1], Sender("sms", "+6281200000099")
+    for at in range(3):
+        answer = test.house.inbound.receive(said(f"cek {number} 000{at}00", 10 + at, stranger))
+        assert "jalan berlubang" not in answer.body
+    carrier = Kept()
+    object.__setattr__(test.house, "outbox", replace(test.house.outbox, carriers={"sms": carrier}))
+    waiting = test.house.inbound.receive(said(f"cek {number} {found[1]}", 20, stranger))
+    assert "jalan berlubang" not in waiting.body
+    test.drain()
+    assert not [text for text in carrier.sent if "jalan berlubang" in text]
+    test.time.pass_by(timedelta(minutes=2))
+    test.drain()
+    assert len([text for text in carrier.sent if "jalan berlubang" in text]) == 1
+
+
+class Kept:
+    """A carrier that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send(self, to: Sender, say: Say) -> str:
+        self.sent.append(say.as_text())
+        return "1"
+
+    def acknowledge(self, token: str) -> None:
+        raise AssertionError(token)
 
 
 def test_two_citizens_never_get_the_same_number(test: TestHouse) -> None:

@@ -10,18 +10,18 @@ from bot.message import Attachment
 from bot.report import Place
 
 MOST = 10
-KEPT = Text("attached.kept", "Got it. Files so far: {count}.")
+KEPT = Text("attached.kept", "Received, thank you. Files so far: {count}.")
 PLACED = Text("attached.placed", "The location is noted.")
-FULL = Text("attached.full", "A report can carry {most} files, and yours has them all. The new file was not added.")
+FULL = Text("attached.full", "A report can hold {most} files. Yours is full, so we did not add the new file.")
 OFF_EARTH = Text(
     "attached.off_earth",
-    "That location does not exist on the map. Please send it again, or write the street and village.",
+    "We cannot find that location on the map. Please send it again, or write the street and village.",
 )
 UNSUPPORTED = Text(
     "attached.unsupported",
-    "I cannot use that kind of message. I understand text, photos, voice notes, videos, documents and locations.",
+    "Sorry, we cannot read that kind of message. Text, photos, voice notes, videos, documents and locations work.",
 )
-NOTHING = Text("attached.nothing", "That message was empty. Nothing of your draft is lost.")
+NOTHING = Text("attached.nothing", "That message was empty. Nothing is lost.")
 VOICE_STORY = Text("attached.voice_story", "(The story is in the attached voice note.)")
 
 

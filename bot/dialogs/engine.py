@@ -144,7 +144,7 @@ class Dialog:
 STEP = Text("engine.step", "Step {now} of {all}.")
 REPLY_NUMBERS = Text("engine.reply_numbers", "Reply {numbers}.")
 OR = Text("engine.or", "or")
-MORE_CHOICES = Text("engine.more", "Others")
+MORE_CHOICES = Text("engine.more", "More choices")
 LOCATION_BUTTON = Text("engine.location_button", "Send my location")
 
 

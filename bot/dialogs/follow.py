@@ -7,55 +7,61 @@ from dataclasses import replace
 
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.hearing import Mentioned, mentioned
-from bot.dialogs.session import Case
+from bot.dialogs.session import AskAgain, Case
 from bot.dialogs.wording import Text
 from bot.message import Say
 from bot.report import Reference, Stage, Status
 
-NEXT_DRAFT = Text("follow.next_draft", "Type RESUME to go on with your draft.")
+NEXT_DRAFT = Text("follow.next_draft", "Type RESUME to go on with your report.")
 NEXT_NONE = Text("follow.next_none", "Type STATUS to ask again, or MENU.")
 MISTYPED = Text(
     "follow.mistyped",
-    "The number {digits} has a typing mistake: a digit is wrong or missing. A report number has 10 digits, for example "
-    "2611 0042 70.",
+    "The number {digits} does not match yet. Maybe a digit is different, missing or too many. Please look at it again. "
+    "A report number has 10 digits, for example 2611 0042 70.",
 )
 UNKNOWN = Text(
     "follow.unknown",
-    "I find no report {number} that I may show here. Please look at the number again. If the report is secret, add its "
-    "PIN: CHECK, the number, then the PIN.",
+    "We cannot find report {number}, or cannot show it here. Please look at the number again. If the report is Secret, "
+    "type CHECK, the number, then the PIN.",
 )
 LAPOR_NUMBER = Text(
     "follow.lapor_number",
-    "{digits} looks like a number of lapor.go.id. I know the numbers of reports made here, with 10 digits. Please look "
-    "at lapor.go.id for that one.",
+    "{digits} looks like a number from lapor.go.id. Please look it up there. The numbers of reports made here have 10 "
+    "digits.",
 )
-UNREACHABLE = Text("follow.unreachable", "The central system does not answer just now; this is the last we know.")
+SLOW = Text(
+    "follow.slow",
+    "Several PINs did not fit. For safety, our answer comes in about {minutes} minutes. No need to write again.",
+)
+UNREACHABLE = Text("follow.unreachable", "The central system is not answering. This is the latest we know.")
 ABOUT = Text("follow.about", "Report {number}{title}: {stage}, since {day}.")
 TITLE = Text("follow.title", ' "{title}"')
 OFFICE = Text("follow.office", "Office: {agency}.")
 NOTE = Text("follow.note", "The office says: {note}")
 STAGES = {
     Stage.WAITING: Text("follow.stage.waiting", "saved, not yet sent"),
-    Stage.RECEIVED: Text("follow.stage.received", "waiting to be verified"),
-    Stage.VERIFIED: Text("follow.stage.verified", "verified"),
+    Stage.RECEIVED: Text("follow.stage.received", "waiting to be checked"),
+    Stage.VERIFIED: Text("follow.stage.verified", "checked"),
     Stage.SENT_ON: Text("follow.stage.sent_on", "sent on to the office"),
     Stage.FOLLOWED_UP: Text("follow.stage.followed_up", "followed up by the office"),
     Stage.INCOMPLETE: Text("follow.stage.incomplete", "waiting for more information"),
     Stage.CLOSED: Text("follow.stage.closed", "closed"),
-    Stage.ARCHIVED: Text("follow.stage.archived", "archived"),
+    Stage.ARCHIVED: Text("follow.stage.archived", "archived (not taken further)"),
 }
 NEXT = {
-    Stage.WAITING: Text("follow.after.waiting", "Next: we send it by ourselves and tell you. You need do nothing."),
-    Stage.RECEIVED: Text("follow.after.received", "Next: it is verified and sent on, usually within 3 working days."),
-    Stage.VERIFIED: Text("follow.after.verified", "Next: it is sent on to the office in charge."),
+    Stage.WAITING: Text("follow.after.waiting", "Next: we send it and tell you. You do not need to do anything."),
+    Stage.RECEIVED: Text(
+        "follow.after.received", "Next: staff check it and send it on, usually within 3 working days."
+    ),
+    Stage.VERIFIED: Text("follow.after.verified", "Next: staff send it on to the office in charge."),
     Stage.SENT_ON: Text("follow.after.sent_on", "Next: the office follows it up, usually within 5 working days."),
-    Stage.FOLLOWED_UP: Text("follow.after.followed_up", "Next: it is closed after 10 working days without objection."),
-    Stage.INCOMPLETE: Text("follow.after.incomplete", "Next: the office needs more from you before it can go on."),
-    Stage.CLOSED: Text("follow.after.closed", "If it is not solved, you may write a new report."),
-    Stage.ARCHIVED: Text("follow.after.archived", "You may write a new report with more details."),
+    Stage.FOLLOWED_UP: Text("follow.after.followed_up", "Next: closed after 10 working days if you do not object."),
+    Stage.INCOMPLETE: Text("follow.after.incomplete", "Please give it to our staff: type STAFF."),
+    Stage.CLOSED: Text("follow.after.closed", "If it is not solved, you may make a new report."),
+    Stage.ARCHIVED: Text("follow.after.archived", "You may make a new report with more details."),
 }
-DEADLINE = Text("follow.deadline", "By {day} at the latest; after that you may call the Ombudsman at 137.")
-OMBUDSMAN = Text("follow.ombudsman", "If that takes too long, you may call the Ombudsman at 137.")
+DEADLINE = Text("follow.deadline", "By {day} at the latest. After that you may call the Ombudsman (watchdog) at 137.")
+OMBUDSMAN = Text("follow.ombudsman", "If it takes too long, you may call the Ombudsman (service watchdog) at 137.")
 _UNDERWAY = (Stage.RECEIVED, Stage.VERIFIED, Stage.SENT_ON)
 
 
@@ -75,10 +81,20 @@ def check(scene: Scene, text: str) -> Move:
     found = mentioned(text)
     if found is None or found.reference is None:
         return _say(scene, _wrong(scene, found))
+    if found.pin and scene.facts.pin_wait:
+        return _wait(scene, text)
     case = scene.facts.cases.get(found.reference)
     if case is None or (case.secret and found.reference not in scene.facts.opened):
         return _say(scene, scene.words(UNKNOWN, number=found.reference.grouped))
     return _tell(scene, case)
+
+
+def _wait(scene: Scene, text: str) -> Move:
+    """After many wrong PINs each further one takes its time, the right one too; none is refused."""
+    wait = scene.facts.pin_wait
+    minutes = max(1, round(wait.total_seconds() / 60))
+    slow = _say(scene, scene.words(SLOW, minutes=minutes))
+    return replace(slow, do=(AskAgain(f"CEK {text}", scene.facts.now + wait),))
 
 
 def _wrong(scene: Scene, found: Mentioned | None) -> str:
@@ -150,7 +166,7 @@ def _act(scene: Scene, answer: str) -> Move:
 WHICH = Question(
     "which",
     ask="Which report?",
-    unclear="I did not find that one. Choose from the list, or write the number.",
+    unclear="Sorry, that one is not in the list. Choose from the list, or write the number.",
     options=_options,
     hear=_hear,
     act=_act,
@@ -159,8 +175,8 @@ WHICH = Question(
 )
 NUMBER = Question(
     "number",
-    ask="Please write the number of the report: 10 digits, as on your receipt.",
-    unclear="There is no number in that. It has 10 digits, for example 2611 0042 70.",
+    ask="Please write the number of your report, 10 digits. We sent it to you when the report was saved.",
+    unclear="We found no report number in that. It has 10 digits, for example 2611 0042 70.",
     closing="Reply with the number, or type MENU.",
     hear=_hear,
     act=_act,

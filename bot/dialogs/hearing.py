@@ -68,9 +68,10 @@ def choice(text: str, offered: Sequence[Choice]) -> str | None:
     if wanted is not None:
         return next((each.key for each in offered if each.number == wanted), None)
     words = plain(text)
-    whole = [each.key for each in offered if words in (plain(each.label), each.key)]
+    whole = [each.key for each in offered if words == plain(each.label)]
     begins = [each.key for each in offered if words and plain(each.label).split(" ", 1)[0] == words]
-    found = whole or begins
+    keys = [each.key for each in offered if words == plain(each.key)]
+    found = whole or begins or keys  # what the citizen sees comes before what Redis keeps
     return found[0] if len(found) == 1 else None
 
 

@@ -28,11 +28,12 @@ COMPLAINT = Text("lodge.complaint", "Complaint")
 WISH = Text("lodge.wish", "Wish or proposal")
 QUESTION = Text("lodge.question", "Question")
 KINDS = {Kind.COMPLAINT: COMPLAINT, Kind.WISH: WISH, Kind.QUESTION: QUESTION}
-MAYBE = Text("lodge.maybe", "I am not sure which one you mean.")
+MAYBE = Text("lodge.maybe", "We are not sure which topic you mean.")
 RECEIPT = Text(
     "lodge.receipt",
-    "Saved, not yet sent: we send it now by ourselves and tell you when it has arrived. Type STATUS to ask. "
-    "PIN {pin}: keep it to yourself; with it you can open this report from another phone. Report number:",
+    "Thank you. Your report is saved, not yet sent. We are sending it now and will tell you when it has "
+    "arrived. To ask at any time, type STATUS. Your PIN is {pin}. Tell it to nobody. It opens this report from another "
+    "phone. Report number:",
 )
 _IDENTITIES = {"anonymous": (True, False), "secret": (False, True), "both": (True, True), "open": (False, False)}
 
@@ -178,7 +179,7 @@ def change(scene: Scene, field: str) -> Move:
 
 STORY = Question(
     "story",
-    ask="What is wrong, and where? Write it in your own words.",
+    ask="What is wrong, and where? Just tell it in everyday words.",
     unclear="Please tell a little more, for example: the street light in Jl. Melati, Selong, has been out for a week.",
     closing="Reply with your story. A photo or voice note is welcome too.",
     hear=_hear_story,
@@ -187,8 +188,8 @@ STORY = Question(
 )
 CATEGORY = Question(
     "category",
-    ask="What is it about?",
-    unclear="I found no topic in that. Choose a number, or name the topic in one or two words.",
+    ask="What is it about? Choose the topic that fits best.",
+    unclear="Sorry, we found no such topic. Choose a number, or write one or two words.",
     options=_categories,
     hear=_hear_category,
     act=_act_category,
@@ -196,7 +197,7 @@ CATEGORY = Question(
 )
 FILES = Question(
     "files",
-    ask="A photo, voice note or document helps, but is not needed. You may send several.",
+    ask="A photo, voice note or document helps. You may send several. It is fine to send none.",
     unclear="Send a photo, voice note or document now, or go on without.",
     closing="Send a file, or reply 1 to go on.",
     options=_files_option,
@@ -206,16 +207,16 @@ FILES = Question(
 )
 IDENTITY = Question(
     "identity",
-    ask="Who may see it? Anonymous: nobody sees your name. Secret: only the office sees report and name. "
-    "Both: only the office sees the report, nobody your name. Name shown: everybody sees both.",
-    unclear="I did not understand that. Anonymous hides your name, Secret hides the report.",
+    ask="Who may see it? Anonymous: everybody sees the report, nobody your name. Secret: only the office sees report "
+    "and name. Both: only the office sees the report, nobody your name. Name shown: everybody sees report and name.",
+    unclear="Sorry, we did not understand. Anonymous hides your name, Secret hides the report from the public.",
     options=_identities,
     keep=_keep_identity,
     when=lambda draft: not draft.short and "identity" not in draft.settled,
 )
 NAME = Question(
     "name",
-    ask="Which name may the office see?",
+    ask="Which name shall we put on the report?",
     unclear="Please write a name of at most 80 letters, or skip.",
     closing="Reply with a name, or 1 to go on without.",
     options=lambda scene: [Option("done", scene.words(SKIP))],
@@ -227,7 +228,7 @@ REVIEW = Question(
     "review",
     ask=recap.body,
     unclear="It is not sent yet. Reply 1 or SEND to send it, 2 to change something.",
-    closing="Reply 1 to send, 2 to change. You may also send a photo.",
+    closing="You may add a photo. Reply 1 to send, 2 to change.",
     options=recap.options,
     hear=recap.hear,
     act=_act_review,
@@ -236,7 +237,7 @@ REVIEW = Question(
 CHANGE = Question(
     "change",
     ask="What do you want to change?",
-    unclear="Choose one line of the report.",
+    unclear="Please choose the part you want to change.",
     options=recap.fields,
     hear=recap.hear_field,
     act=change,

@@ -8,10 +8,19 @@ from bot.report import Reference
 
 ARRIVED = Text(
     "news.arrived",
-    "Your report {number} has arrived at SP4N-LAPOR!. Next: it is verified and sent on, usually within 3 working days.",
+    "Your report {number} has reached the SP4N-LAPOR! system. Next: staff check it and send it on, usually within 3 "
+    "working days.",
 )
-MISSING = Text("news.missing", "{count} of your files could not be used. JPEG, PNG, WebP, PDF, audio and video work.")
-CLOSING = Text("news.closing", "Type STATUS to ask how it stands.")
+MISSING = Text(
+    "news.missing", "We could not use {count} of your files. Photos (JPEG, PNG, WebP), PDF, sound and video work."
+)
+CLOSING = Text("news.closing", "Type STATUS to ask for news.")
+KEPT = Text("news.kept", "Your message is saved. Our system is busy just now; the answer will follow by itself.")
+
+
+def kept_for_later(words: Wording) -> Say:
+    """Nothing can be looked up just now, but the message is on the disk."""
+    return Say(words(KEPT))
 
 
 def arrived(words: Wording, reference: Reference, missing_files: int) -> Say:

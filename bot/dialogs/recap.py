@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogs.engine import Option, Scene
 from bot.dialogs.hearing import plain
 from bot.dialogs.wording import Text
 from bot.report import Kind, Place
 
 FIELDS = ("story", "where", "category", "identity", "files", "kind")
-STORY_SHOWN, PLACE_SHOWN = 100, 90
+STORY_SHOWN, PLACE_SHOWN, NAME_SHOWN = 60, 75, 30  # characters: the longest recap is three SMS
+OFFICIAL_SHOWN, WORDS_SHOWN = 45, 20
 
 SEND = Text("recap.send", "Send")
 CHANGE = Text("recap.change", "Change")
 LINES = Text(
     "recap.lines",
-    "{kind}: {story}\nPlace: {place}\nTopic: {category}\nFiles: {files}\nSeen by: {identity}\nSend this?",
+    "{kind}: {story}\nPlace: {place}\nTopic: {category}\nFiles: {files}\nIdentity: {identity}\nSend this report?",
 )
 NO_FILES = Text("recap.no_files", "none yet")
 FILE_COUNT = Text("recap.file_count", "{count}")
 NO_PLACE = Text("recap.no_place", "not given")
-PINNED = Text("recap.pinned", "location sent")
-HIDDEN_BY_DEFAULT = Text("recap.hidden_by_default", "your name is hidden (Anonymous); 2 changes that")
+PINNED = Text("recap.pinned", "location noted")
+HIDDEN_BY_DEFAULT = Text("recap.hidden_by_default", "your name is hidden (Anonymous; change: 2)")
 ANONYMOUS = Text("recap.anonymous", "your name is hidden (Anonymous)")
 SECRET = Text("recap.secret", "only the office sees the report (Secret){name}")
-BOTH = Text("recap.both", "name and report are hidden (Anonymous, Secret)")
-OPEN = Text("recap.open", "everybody sees report and name{name}")
-NAMED = Text("recap.named", ": {name}")
+BOTH = Text("recap.both", "only the office sees the report, nobody your name (Anonymous, Secret)")
+OPEN = Text("recap.open", "everybody sees the report (Name shown){name}")
+NAMED = Text("recap.named", ", name: {name}")
 COMPLAINT = Text("recap.complaint", "Complaint")
 WISH = Text("recap.wish", "Wish")
 QUESTION = Text("recap.question", "Question")
@@ -34,7 +37,7 @@ FIELD_NAMES = {
     "story": Text("recap.field.story", "Story"),
     "where": Text("recap.field.where", "Place"),
     "category": Text("recap.field.category", "Topic"),
-    "identity": Text("recap.field.identity", "Identity: who sees it"),
+    "identity": Text("recap.field.identity", "Identity"),
     "files": Text("recap.field.files", "Files"),
     "kind": Text("recap.field.kind", "Kind of report"),
 }
@@ -69,11 +72,19 @@ def place_line(scene: Scene, place: Place | None) -> str:
     """The place in the citizen's words and the official names, or the pin."""
     if place is None:
         return scene.words(NO_PLACE)
-    official = place.official
-    words = "" if plain(place.words) in plain(official) else shortened(place.words, PLACE_SHOWN - len(official[:50]))
+    official = _official(place)
+    left = max(WORDS_SHOWN, PLACE_SHOWN - len(official))
+    words = "" if plain(place.words) in plain(place.official) else shortened(place.words, left)
     shown = f"{words} ({official})" if words and official else words or official
     pin = scene.words(PINNED) if place.pin else ""
     return "; ".join(part for part in (shown, pin) if part) or scene.words(NO_PLACE)
+
+
+def _official(place: Place) -> str:
+    """The official names; a long row of them without the kecamatan, which the village and the regency imply."""
+    if len(place.official) <= OFFICIAL_SHOWN or not (place.village and place.regency):
+        return place.official
+    return replace(place, district=None).official.replace("Kabupaten ", "Kab. ")
 
 
 def files(scene: Scene) -> str:
@@ -85,7 +96,7 @@ def files(scene: Scene) -> str:
 def identity(scene: Scene) -> str:
     """Who will see what, in one line; in the short path it says that this is the default."""
     draft = scene.draft
-    name = scene.words(NAMED, name=draft.name) if draft.name else ""
+    name = scene.words(NAMED, name=shortened(draft.name, NAME_SHOWN)) if draft.name else ""
     if draft.anonymous:
         untouched = draft.short and "identity" not in draft.settled
         return scene.words(BOTH if draft.secret else HIDDEN_BY_DEFAULT if untouched else ANONYMOUS)

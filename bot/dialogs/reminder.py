@@ -13,8 +13,8 @@ from bot.message import Say
 DRAFT_TIMER = "draft"
 AFTER = timedelta(hours=20)  # inside WhatsApp's 24 hours for free words
 FIRST_HOUR, LAST_HOUR = 8, 20
-REMINDER = Text("reminder.draft", 'Your report "{title}" is saved and not yet sent.')
-REMINDER_CLOSING = Text("reminder.closing", "Type RESUME to go on, or DISCARD to delete it. We remind you only once.")
+REMINDER = Text("reminder.draft", 'Your report "{title}" is saved and not yet sent. We remind you only once.')
+REMINDER_CLOSING = Text("reminder.closing", "Type RESUME to go on, or DISCARD to delete it.")
 
 
 def timers(session: Session, now: datetime) -> tuple[Timer, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.message import Attachment, Say
 from bot.report import Kind, Place, Reference, Report, Stage, Status
@@ -87,6 +87,7 @@ class Facts:
     cases: Mapping[str, Case] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     statuses: Mapping[str, Status | None] = field(default_factory=dict)
+    pin_wait: timedelta = timedelta()  # how long a PIN has to wait after many wrong ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,15 @@ class Tell:
     say: Say
 
 
-Effect = File | Tell
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Effect: hear these words again at a later moment, and answer then."""
+
+    text: str = field(repr=False)
+    at: datetime
+
+
+Effect = File | Tell | AskAgain
 
 
 @dataclass(frozen=True, slots=True)

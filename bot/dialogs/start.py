@@ -26,42 +26,43 @@ _REPORTING = frozenset(
 
 WELCOME = Text(
     "start.welcome",
-    "This is Kentongan, the SP4N-LAPOR! bot for complaints about public services. Free of charge, about 3 minutes. "
-    "Your words serve only your report (PRIVACY). A person: STAFF. Write what is wrong and where, or choose:",
+    "Hello from Kentongan, the SP4N-LAPOR! bot for reports about public services. Free, about 3 minutes. "
+    "We use your words only for your report. More: PRIVACY. A person: STAFF. Write what is wrong and where, or choose:",
 )
 MENU = Text("start.menu_again", "Write what is wrong and where, or choose:")
 INTRODUCTION = Text(
     "start.introduction",
-    "Kentongan, the SP4N-LAPOR! bot, free of charge. Your words serve only this report (PRIVACY).",
+    "Kentongan, the free SP4N-LAPOR! bot. Your words are only for your report (PRIVACY).",
 )
 REPORT = Text("start.report", "Make a report")
 CHECK = Text("start.check", "Check a report")
 LANGUAGE = Text("start.language_choice", "Language")
-GO_ON = Text("start.go_on", "Go on with my draft")
+GO_ON = Text("start.go_on", "Go on with my report")
 START_NEW = Text("start.start_new", "Start a new report")
 THROW = Text("start.throw", "Yes, delete it")
 KEEP = Text("start.keep", "No, go on")
 HELP = Text(
     "start.help",
-    "I take reports about public services. Words that work anywhere: BACK (previous question), DISCARD (delete the "
-    "draft), REPEAT, CHECK (status), LANGUAGE, PRIVACY, STAFF (a person), MENU.",
+    "These words always work. BACK: question before. DISCARD: delete the unsent report. REPEAT: last message again. "
+    "CHECK: news of a report. STAFF: a person. Also: MENU, LANGUAGE, PRIVACY.",
 )
-PERSON = Text("start.person", "You can reach a person here: {contact}. Your draft stays here for at least 7 days.")
+PERSON = Text("start.person", "You can reach a person here: {contact}. We keep your unsent report for at least 7 days.")
 PRIVACY = Text(
     "start.privacy",
-    "Your words, place and files go to the office that handles the report. Your number is never sent on. Drafts are "
-    "deleted after 60 days. Chats and SMS are not end-to-end secret. Questions about your data: {contact}.",
+    "Your story, place and files go to the office that handles the report. We never pass on your number. Unsent "
+    "reports are deleted after 60 days. Others may be able to read SMS and chats. About your data, ask: {contact}.",
 )
-DISCARDED = Text("start.discarded", "The draft is deleted. Nothing was sent.")
-NO_DRAFT = Text("start.no_draft", "There is no draft to delete.")
-NOTHING_OPEN = Text("start.nothing_open", "You have no draft yet.")
+DISCARDED = Text("start.discarded", "The report is deleted. Nothing was sent.")
+NO_DRAFT = Text("start.no_draft", "You have no unsent report, so nothing was deleted.")
+NOTHING_OPEN = Text("start.nothing_open", "You have no unsent report.")
 NEXT_DRAFT = Text("start.next_draft", "Type RESUME to go on with your report.")
 NEXT_NONE = Text("start.next_none", "Write what is wrong, or type MENU.")
-SPOKEN = Text("start.spoken", "From now on I answer in English.")
+SPOKEN = Text("start.spoken", "From now on we answer in English.")
 OLD_BUTTON = Text("start.old_button", "That button belongs to an earlier question. This is the question now:")
-FIRST = Text("start.first", "This is the first question. To delete the draft, type DISCARD.")
+FIRST = Text("start.first", "This is the first question. To delete the report, type DISCARD.")
 TOO_LONG = Text(
-    "start.too_long", "That message is too long: {length} characters. Please send at most {most} at once, in parts."
+    "start.too_long",
+    "That message is too long: {length} letters. Please send it in parts, each with at most {most} letters.",
 )
 
 
@@ -231,7 +232,7 @@ def _ask_menu(scene: Scene) -> str:
 MENU_QUESTION = Question(
     "menu",
     ask=_ask_menu,
-    unclear="I did not understand that. Say in a few words what is wrong, for example: street light out, Jl. Melati.",
+    unclear="Sorry, we did not understand. Tell us shortly what is wrong, for example: street light out, Jl. Melati.",
     closing="Reply with a number, or write your report.",
     options=_options,
     hear=_hear_menu,
@@ -240,7 +241,7 @@ MENU_QUESTION = Question(
 )
 DRAFT = Question(
     "draft",
-    ask='You have an unfinished report: "{title}".',
+    ask='Your report "{title}" is not sent yet. Go on with it? A new report replaces it.',
     unclear="Please choose one of the two.",
     options=lambda scene: [Option("resume", scene.words(GO_ON)), Option("new", scene.words(START_NEW))],
     act=_act_draft,
@@ -250,7 +251,7 @@ DRAFT = Question(
 )
 DISCARD = Question(
     "discard",
-    ask='Delete the draft "{title}"? This cannot be undone.',
+    ask='Delete the unsent report "{title}"? You cannot get it back.',
     unclear="Nothing is deleted yet. Please choose one of the two.",
     options=lambda scene: [Option("discard", scene.words(THROW)), Option("keep", scene.words(KEEP))],
     act=_act_discard,
@@ -262,7 +263,7 @@ DISCARD = Question(
 LANGUAGE_QUESTION = Question(
     "language",
     ask="Which language?",
-    unclear="I do not speak that language yet. Please choose one of these.",
+    unclear="Sorry, we do not have that language yet. Please choose one of these.",
     options=lambda _: [Option(code, name) for code, name in LANGUAGES.items()],
     act=_act_language,
     counted=False,

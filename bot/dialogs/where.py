@@ -12,8 +12,9 @@ from bot.report import Place
 from bot.understanding.understood import PlaceGuess
 
 NONE = "none"
-NONE_OF_THESE = Text("where.none_of_these", "None of these")
-COARSE = Text("where.coarse", "{area} is noted. Please add the street, village or a landmark.")
+LABEL = 42  # characters of a reading: three of them and the introduction are two SMS
+NONE_OF_THESE = Text("where.none_of_these", "No, another place")
+COARSE = Text("where.coarse", "{area} is noted. Please also give the street, the village or a landmark.")
 
 
 def take(draft: Draft, guess: PlaceGuess | None) -> Draft:
@@ -41,6 +42,8 @@ def _hear(scene: Scene) -> PlaceGuess | Place | None:
 
 
 def _act(scene: Scene, found: PlaceGuess | Place) -> Move:
+    if not scene.said.pin:  # a pin of before belongs to the place of before
+        scene = scene.draw(place=None)
     draft = scene.draft
     if isinstance(found, Place):
         return _kept(scene, found)
@@ -65,27 +68,49 @@ def _kept(scene: Scene, place: Place) -> Move:
 
 
 def _readings(scene: Scene) -> Sequence[Option]:
-    named = [Option(str(at), _label(place)) for at, place in enumerate(scene.draft.readings)]
+    named = [Option(str(at), label) for at, label in enumerate(_labels(scene.draft.readings))]
     return [*named, Option(NONE, scene.words(NONE_OF_THESE))]
 
 
-def _label(place: Place) -> str:
-    official = place.official.replace("Kabupaten ", "Kab. ")
-    return f"{official}, {place.province.name}" if place.province and place.regency else official
+def _labels(readings: Sequence[Place]) -> list[str]:
+    """For each reading the fullest name that fits its line; where none does, the shortest that no other shares."""
+    forms = [_forms(place) for place in readings]
+    others = [{form for other in forms if other is not mine for form in other} for mine in forms]
+    own = [[form for form in mine if form not in known] or mine[:1] for mine, known in zip(forms, others, strict=True)]
+    return [next((form for form in mine if len(form) <= LABEL), min(mine, key=len)) for mine in own]
+
+
+def _forms(place: Place) -> list[str]:
+    """The names of a place from small to large, in full, then without the province, then without the kecamatan."""
+    regency = replace(place.regency, name=_short(place.regency.name)) if place.regency else None
+    place = replace(place, regency=regency)
+    full = f"{place.official}, {place.province.name}" if place.province and regency else place.official
+    brief = replace(place, district=None).official if place.village else place.official
+    return list(dict.fromkeys((full, place.official, brief)))
+
+
+def _short(regency: str) -> str:
+    return regency.replace("Kabupaten ", "Kab. ").replace("Kota Administrasi ", "Kota ")
 
 
 def _pick_reading(scene: Scene, key: str) -> Move:
     if key == NONE:
-        draft = replace(scene.draft, readings=(), heard_place="")
+        draft = replace(scene.draft, heard_place="")
         return Move(replace(scene.session, draft=draft, tries=1), go="lodge.where")
-    place = scene.draft.readings[int(key)]
-    return _kept(scene, place)
+    place = _with_pin_of(scene.draft, scene.draft.readings[int(key)])
+    draft = replace(scene.draft, place=place, heard_place="")  # the readings stay, so that KEMBALI finds them
+    return Move(replace(scene.session, draft=draft))
+
+
+def _unsettled(draft: Draft) -> bool:
+    """Whether there are readings and no place in words: a pin alone does not say which of them is meant."""
+    return bool(draft.readings) and not (draft.place and (draft.place.words or draft.place.official))
 
 
 WHERE = Question(
     "where",
-    ask="Where is it? Send the location, or write the street and the village.",
-    unclear="I found no place in that. Try a street with a village or kecamatan, for example: Jl. Melati, Selong.",
+    ask="Where is it? Write the street and the village, or send the location.",
+    unclear="Sorry, we did not find that place. Try a street and a village or kecamatan, such as: Jl. Melati, Selong.",
     closing="Reply with the place.",
     hear=_hear,
     act=_act,
@@ -98,6 +123,6 @@ WHICH = Question(
     unclear="Please choose one of these places.",
     options=_readings,
     act=_pick_reading,
-    when=lambda draft: bool(draft.readings),
+    when=_unsettled,
     counted=False,
 )

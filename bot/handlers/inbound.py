@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.follow import own_reference
 from bot.dialogs.hearing import mentioned
-from bot.dialogs.session import Case, Facts, File, Session, Tell, Turn
+from bot.dialogs.session import AskAgain, Case, Effect, Facts, File, Session, Tell, Turn
 from bot.handlers.keeping import Commit, Loaded, Moved, Queued, Store, Taken
 from bot.handlers.ports import Core, World
 from bot.message import Said, Say, Sender
 from bot.report import CoreError, Reference, Stage, Status
-from bot.saved import FileRow, KeepRow, Row, SeenRow, TellRow, pack
+from bot.saved import AgainRow, FileRow, KeepRow, Row, SeenRow, TellRow, pack
 
+FREE_PINS, FREE_PINS_OF_ALL = 3, 100  # wrong PINs in an hour before the next one has to wait
 TRIES = 64  # each conflict means that another message of the same citizen went through
 log = logging.getLogger(__name__)
 
@@ -39,22 +41,29 @@ class Inbound:
     world: World
     ring: Callable[[Sequence[str]], None]
 
-    def receive(self, said: Said) -> Say:
-        """The answer to a message; after it returns, everything it did is durable. Raises Altered, Crowded."""
+    def receive(self, said: Said, *, later: bool = False, waited: bool = False) -> Say:
+        """The answer to a message; after it returns, everything it did is durable. Raises Altered, Crowded.
+
+        `later`: the carrier has gone, so the answer goes out by the outbox, as part of the same commit.
+        `waited`: these words were put off before because of wrong PINs.
+        """
         printed = _print(said)
         for _ in range(TRIES):
             found = self.store.load(said.sender, said.id, printed, _references(said))
-            done = found if found.reply else self._try(said, printed, found)
+            done = found if found.reply else self._try(said, printed, found, later, waited)
             if done and not done.same:
                 raise Altered
             if done and done.reply:
                 return done.reply
         raise Crowded
 
-    def _try(self, said: Said, printed: str, loaded: Loaded) -> Loaded | None:
-        turn = self._step(said, loaded)
-        assert turn.say is not None
-        commit = self._commit(said.sender, said.id, printed, turn, turn.say)
+    def _try(self, said: Said, printed: str, loaded: Loaded, later: bool, waited: bool) -> Loaded | None:
+        turn, facts = self._step(said, loaded, waited)
+        say = turn.say or Say("")
+        if later:
+            turn = replace(turn, do=(Tell(say), *turn.do))
+        commit = self._commit(said.sender, said.id, printed, turn, say)
+        commit = replace(commit, wrong_pin=_pin_was_wrong(said, facts))
         if said.acknowledge:
             commit = replace(commit, rows=(*commit.rows, self._seen(said)))
         return self._committed(loaded, commit)
@@ -79,14 +88,16 @@ class Inbound:
             self.ring(lanes)
         return done
 
-    def _step(self, said: Said, loaded: Loaded) -> Turn:
+    def _step(self, said: Said, loaded: Loaded, waited: bool) -> tuple[Turn, Facts]:
         session = loaded.session or Session()
         facts = self._facts(loaded, session, said)
+        if not waited:
+            facts = replace(facts, pin_wait=_pin_wait(loaded.wrong_pins))
         turn = self.conversation.advance(session, said, facts)
         if not turn.asks:
-            return turn
+            return turn, facts
         told: dict[str, Status | None] = {each: self._status(loaded.cases[each]) for each in turn.asks}
-        return self.conversation.advance(session, said, replace(facts, statuses=told))
+        return self.conversation.advance(session, said, replace(facts, statuses=told)), facts
 
     def _status(self, case: Case) -> Status | None:
         try:
@@ -123,10 +134,12 @@ class Inbound:
             rows=(*rows, *timers),
         )
 
-    def _rows(self, sender: Sender, turn: Turn, effect: File | Tell) -> list[Queued]:
+    def _rows(self, sender: Sender, turn: Turn, effect: Effect) -> list[Queued]:
         now = self.world.clock()
         if isinstance(effect, Tell):
             return [Queued(self.store.tell_lane(sender), TellRow(sender, effect.say), now)]
+        if isinstance(effect, AskAgain):
+            return [Queued(f"p:{self.store.lane(sender)}", AgainRow(sender, effect.text), effect.at)]
         lane = self.store.case_lane(effect.report.reference)
         rows: list[Row] = [KeepRow(sender, each) for each in effect.attachments]
         rows.append(FileRow(sender, turn.session.language, effect.report, effect.attachments))
@@ -140,6 +153,19 @@ class Inbound:
 def _case(effect: File) -> Case:
     report = effect.report
     return Case(report.reference, report.title, report.secret, Stage.WAITING, report.received_at)
+
+
+def _pin_was_wrong(said: Said, facts: Facts) -> bool:
+    named = mentioned(said.text)
+    tried = bool(named and named.pin and named.reference) and not facts.pin_wait
+    return tried and bool(named and named.reference not in facts.opened)
+
+
+def _pin_wait(wrong: tuple[int, int]) -> timedelta:
+    """How long the next PIN waits: doubling from the fourth wrong one of a sender, a minute when all try too many."""
+    own, everybody = wrong
+    seconds = 30 * 2 ** min(own - FREE_PINS, 7) if own >= FREE_PINS else 0
+    return timedelta(seconds=max(seconds, 60 if everybody >= FREE_PINS_OF_ALL else 0))
 
 
 def _references(said: Said) -> list[Reference]:

@@ -23,6 +23,7 @@ class Loaded:
     reply: Say | None = None
     same: bool = True
     pins: Mapping[str, str] = field(default_factory=dict)
+    wrong_pins: tuple[int, int] = (0, 0)  # in the last hour: of this sender, of everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Commit:
     cases: tuple[Case, ...] = ()
     pins: tuple[str, ...] = ()
     rows: tuple[Queued, ...] = ()
+    wrong_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

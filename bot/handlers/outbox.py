@@ -11,8 +11,8 @@ from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.keeping import Held, Queued, Store
 from bot.handlers.ports import Carriers, Done, Outcome, World, back_off
-from bot.message import SendError
-from bot.saved import FileRow, KeepRow, SeenRow, TellRow
+from bot.message import Said, SendError
+from bot.saved import AgainRow, FileRow, KeepRow, SeenRow, TellRow
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,9 @@ class Outbox:
             return self._tell(row, held.attempt)
         if isinstance(row, SeenRow):
             return self._acknowledge(row)
+        if isinstance(row, AgainRow):
+            self.inbound.receive(Said(row.sender, f"again:{held.id}", row.text), later=True, waited=True)
+            return Done()
         self.inbound.wake(row.sender, row.name, f"{held.id}:{held.fence}")
         return Done()
 

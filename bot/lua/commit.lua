@@ -1,13 +1,13 @@
 -- One turn, all or nothing: duplicate mark with its reply, session, cases, outbox rows, timers.
--- KEYS: seen, session, mine, due.
+-- KEYS: seen, session, mine, wrong PINs of this sender, of everybody, due.
 -- ARGV: revision read, session, reply, fingerprint, seconds to remember the reply, seconds to keep the session,
---   number of cases, then (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in
+--   seconds to remember a wrong PIN (0 = there was none), number of cases, then (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in
 --   milliseconds; a row with an empty body is taken away.
 -- Returns {"done"}, {"seen", reply, fingerprint}, {"moved"} (another turn came first) or {"taken"} (number in use).
 local seen = redis.call('HMGET', KEYS[1], 'reply', 'print')
 if seen[1] then return {'seen', seen[1], seen[2]} end
 if (redis.call('HGET', KEYS[2], 'rev') or '0') ~= ARGV[1] then return {'moved'} end
-local at = 7
+local at = 8
 local cases = {}
 for _ = 1, tonumber(ARGV[at]) do
   if redis.call('EXISTS', ARGV[at + 1]) == 1 then return {'taken'} end
@@ -18,6 +18,12 @@ redis.call('HSET', KEYS[1], 'reply', ARGV[3], 'print', ARGV[4])
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 redis.call('HSET', KEYS[2], 'rev', ARGV[1] + 1, 'body', ARGV[2])
 redis.call('EXPIRE', KEYS[2], ARGV[6])
+if ARGV[7] ~= '0' then
+  for key = 4, 5 do
+    redis.call('INCR', KEYS[key])
+    redis.call('EXPIRE', KEYS[key], ARGV[7])
+  end
+end
 for _, case in ipairs(cases) do
   redis.call('SET', case[1], case[2], 'EX', case[3])
   redis.call('LPUSH', KEYS[3], case[1])
@@ -30,12 +36,12 @@ for _ = 1, tonumber(ARGV[at]) do
   if body == '' then
     redis.call('DEL', 'k:row:' .. id)
     redis.call('ZREM', 'k:lane:' .. lane, id)
-    if redis.call('EXISTS', 'k:lane:' .. lane) == 0 then redis.call('ZREM', KEYS[4], lane) end
+    if redis.call('EXISTS', 'k:lane:' .. lane) == 0 then redis.call('ZREM', KEYS[6], lane) end
   else
     redis.call('HSET', 'k:row:' .. id, 'body', body, 'due', due, 'lease', 0)
     redis.call('HINCRBY', 'k:row:' .. id, 'fence', 1)  -- a timer set anew outlives whoever holds the old one
     redis.call('ZADD', 'k:lane:' .. lane, 'NX', redis.call('INCR', 'k:order'), id)
-    redis.call('ZADD', KEYS[4], 'LT', look, lane)
+    redis.call('ZADD', KEYS[6], 'LT', look, lane)
   end
   at = at + 5
 end

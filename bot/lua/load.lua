@@ -1,11 +1,12 @@
 -- One round trip before the step: what this message got as an answer already, the session, the cases it may need.
--- KEYS: seen, session, mine; then one case key per reference mentioned.
--- Returns {seen reply, seen fingerprint, revision, session, {case key, case, ...}}; false where there is nothing.
+-- KEYS: seen, session, mine, wrong PINs of this sender, of everybody; then one case key per reference mentioned.
+-- Returns {seen reply, seen fingerprint, revision, session, {case key, case, ...}, wrong PINs of this sender, of
+-- everybody}; false where there is nothing.
 local seen = redis.call('HMGET', KEYS[1], 'reply', 'print')
 local session = redis.call('HMGET', KEYS[2], 'rev', 'body')
 local cases = {}
 local wanted = redis.call('LRANGE', KEYS[3], 0, -1)
-for at = 4, #KEYS do wanted[#wanted + 1] = KEYS[at] end
+for at = 6, #KEYS do wanted[#wanted + 1] = KEYS[at] end
 for _, key in ipairs(wanted) do
   local body = redis.call('GET', key)
   if body then
@@ -13,4 +14,5 @@ for _, key in ipairs(wanted) do
     cases[#cases + 1] = body
   end
 end
-return {seen[1], seen[2], session[1], session[2], cases}
+local wrong = redis.call('MGET', KEYS[4], KEYS[5])
+return {seen[1], seen[2], session[1], session[2], cases, wrong[1], wrong[2]}
