@@ -23,7 +23,8 @@ class Finding:
 def findings(settings: Settings) -> list[Finding]:
     """Everything there is to tell of these settings. Connects to Redis and to the embedded core's database."""
     faults = [Finding(f"MEND  {fault}", True) for fault in settings.faults()]
-    return [*_channels(settings), _core(settings), *_redis(settings), *faults, *_simulation(settings), _verdict(faults)]
+    found = [*_channels(settings), _core(settings), *_redis(settings), *faults, *_simulation(settings)]
+    return [*found, _verdict(found)]
 
 
 def _channels(settings: Settings) -> list[Finding]:
@@ -55,7 +56,10 @@ def _redis(settings: Settings) -> list[Finding]:
         redis.ping()
     except (RedisError, ValueError) as trouble:
         return [Finding(f"MEND  Redis does not answer ({type(trouble).__name__}): see KENTONGAN_REDIS_URL.", True)]
-    found = [Finding(f"MEND  {danger}", True) for danger in dangers(redis)]
+    known = dangers(redis)
+    if known is None:
+        return [Finding("note  Redis answers and hides its configuration: make sure of appendonly yes, noeviction.")]
+    found = [Finding(f"MEND  {danger}", True) for danger in known]
     return found or [Finding("ok    Redis answers, keeps an append-only file and evicts nothing")]
 
 
@@ -65,5 +69,5 @@ def _simulation(settings: Settings) -> list[Finding]:
     return [Finding("note  The simulator is on: anybody who opens the page can write as anybody. Not for production.")]
 
 
-def _verdict(faults: list[Finding]) -> Finding:
-    return Finding("Something is to be mended." if faults else "All set.")
+def _verdict(found: list[Finding]) -> Finding:
+    return Finding("Something is to be mended." if any(each.wrong for each in found) else "All set.")

@@ -41,7 +41,8 @@ def web() -> None:
     from gunicorn.app.wsgiapp import WSGIApplication
 
     _follow_supervisor()
-    options = ["--workers", "1", "--threads", "16", "--bind", f"0.0.0.0:{settings.port}", "--log-level", "warning"]
+    host = "127.0.0.1" if settings.simulated else "0.0.0.0"  # noqa: S104 - simulated phones are for this machine only
+    options = ["--workers", "1", "--threads", "16", "--bind", f"{host}:{settings.port}", "--log-level", "warning"]
     sys.argv = ["gunicorn", *options, "--no-control-socket", "bot.web:from_environment()"]
     WSGIApplication("%(prog)s [OPTIONS]", prog="gunicorn").run()
 
@@ -49,12 +50,11 @@ def web() -> None:
 @main.command()
 def worker() -> None:
     """A worker: carries out what the bell rings for."""
-    settings = _settings()
+    _settings()
     from bot import jobs
     from bot.bell import worker as rq_worker
 
     _follow_supervisor()
-    _refuse_dangers(settings)
     house = jobs.house()
     logging.getLogger("rq").setLevel(logging.WARNING)
     rq_worker(house.redis).work(logging_level="WARNING")
@@ -116,6 +116,10 @@ def desk(words: tuple[str, ...]) -> None:
     from bridge.embedded.schema import connect
 
     settings = Settings.read(os.environ)
+    if settings.core_url:
+        raise click.ClickException(
+            f"Reports are in the core at {settings.core_url}; work there, or unset KENTONGAN_CORE_URL"
+        )
     settings.folder.mkdir(parents=True, exist_ok=True)
     cases = Cases(connect(settings.core_database), now)
     cases.create()
@@ -146,8 +150,11 @@ def play(channel: str, lang: str | None, phone: str | None) -> None:
 
 
 def _settings() -> Settings:
+    """The settings of a process that is about to start; refuses what is missing or would lose data."""
     try:
-        return Settings.read(os.environ).check()
+        settings = Settings.read(os.environ).check()
+        _refuse_dangers(settings)
+        return settings
     except SettingsWrong as wrong:
         lines = "\n".join(f"  - {fault}" for fault in wrong.faults)
         raise click.ClickException(f"This start is refused:\n{lines}\nSee: kentongan check") from wrong
@@ -156,7 +163,7 @@ def _settings() -> Settings:
 def _refuse_dangers(settings: Settings) -> None:
     from bot.redis_link import connect, dangers
 
-    found = dangers(connect(settings.redis_url))
+    found = dangers(connect(settings.redis_url)) or []
     if found:
         raise click.ClickException("This start is refused:\n" + "\n".join(f"  - {each}" for each in found))
 

@@ -27,7 +27,7 @@ class LocalRedis:
         return f"unix://{self._socket}"
 
     def start(self) -> None:
-        """Have a server on the socket; data is durable at every command (AOF, everysec) and survives a kill."""
+        """Have a server on the socket. Every command is in its append-only file; a kill loses none of them."""
         if self._answers():
             return
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,8 @@ from channels.simulator.carriers import NoSuchButton, NotOnThisPhone
 from channels.simulator.phones import Bubble
 from channels.simulator.simulator import SimulatedPhone
 
+# What a game may take from the environment: nothing that leads to a real Redis, core or carrier.
+KEPT = ("KENTONGAN_DATA", "KENTONGAN_SECRET_KEYS", "KENTONGAN_DATABASE_URL", "KENTONGAN_CONTACT")
 SPANS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 HELP = "[photo FILE] caption, [pin LAT LON], [tap LABEL], [later 10 minutes]; an empty line or Ctrl+D ends"
 _ACT = re.compile(r"\[(photo|pin|tap|later)\s+([^\]]+)\]\s*(.*)", re.S)
@@ -178,7 +180,8 @@ def _served(
         rung.extend(lanes)
 
     server = make_server("127.0.0.1", 0, _not_yet, threaded=True, request_handler=_Quiet)
-    here = {**environ, "PORT": str(server.server_port), "KENTONGAN_SIMULATOR": "on", "KENTONGAN_PUBLIC_URL": ""}
+    kept = {name: environ[name] for name in KEPT if environ.get(name)}
+    here = {**kept, "PORT": str(server.server_port), "KENTONGAN_SIMULATOR": "on", "KENTONGAN_PUBLIC_URL": ""}
     settings = Settings.read(local_environment(here, folder, redis_url)).check()
     house = build(settings, Instead(clock=clock, ring=ring))
     server.app = create_app(house)

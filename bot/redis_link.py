@@ -11,12 +11,14 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 TIMEOUT = 5.0  # seconds
+_SAFE = ("appendonly", "appendfsync", "maxmemory-policy")
 
 
 def connect(url: str) -> Redis:
     """A client for redis://, rediss://, unix:// or sentinel://host:port,host:port/service/db. Connects when first used.
 
-    A command whose answer was lost is sent again: every script here answers a repeat with what it did before.
+    A command whose answer was lost is sent again. A repeated commit answers what it did before; a repeated claim
+    finds the row held and leaves it to the end of its lease; a repeated settle finds nothing to do.
     """
     retry = Retry(ExponentialBackoff(cap=0.5, base=0.05), 3)
     if url.startswith("sentinel://"):
@@ -33,15 +35,17 @@ def _through_sentinel(url: str, retry: Retry) -> Redis:
     return cast(Redis, primary)
 
 
-def dangers(redis: Redis) -> list[str]:
-    """What in this Redis would lose reports, one sentence each; empty where it is safe or does not tell."""
+def dangers(redis: Redis) -> list[str] | None:
+    """What in this Redis would lose reports, one sentence each; None where it does not tell its configuration."""
     try:
-        aof, policy = redis.config_get("appendonly"), redis.config_get("maxmemory-policy")
+        told = {name: redis.config_get(name).get(name, "") for name in _SAFE}
     except RedisError:
-        return []
+        return None
     found = []
-    if aof.get("appendonly") == "no":
+    if told["appendonly"] == "no":
         found.append("Redis keeps no append-only file: a crash would lose reports. Mend it: CONFIG SET appendonly yes.")
-    if policy.get("maxmemory-policy", "noeviction") != "noeviction":
+    if told["appendfsync"] == "no":
+        found.append("Redis leaves writing to the system. Mend it: CONFIG SET appendfsync everysec (or always).")
+    if told["maxmemory-policy"] not in ("", "noeviction"):
         found.append("Redis may evict keys. Mend it: CONFIG SET maxmemory-policy noeviction.")
     return found

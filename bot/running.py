@@ -142,7 +142,10 @@ def _await_health(port: str, parts: list[Part], stopping: Callable[[], bool]) ->
 
 def _greet(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
     here = f"http://127.0.0.1:{environ['PORT']}"
-    say(f"\nKentongan is running. Open {here}/ and write to it from one of the phones.")
+    if environ["KENTONGAN_SIMULATOR"] == "off":
+        say(f"\nKentongan is running at {here}, without simulated phones. Carriers reach it at its public URL.")
+    else:
+        say(f"\nKentongan is running. Open {here}/ and write to it from one of the phones.")
     if environ.get("KENTONGAN_OPEN311_API_KEYS"):
         key = environ["KENTONGAN_OPEN311_API_KEYS"].split(",")[0]
         say(f"All reports:  {here}/open311/v2/requests.json?api_key={key}")

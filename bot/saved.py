@@ -58,10 +58,11 @@ class WakeRow:
 
 @dataclass(frozen=True, slots=True)
 class AgainRow:
-    """Outbox as patience: hear these words of a citizen at its time, and answer them then."""
+    """Outbox as patience: hear these words of a citizen at its time, and answer them then, as this message."""
 
     sender: Sender
     text: str
+    message_id: str
 
 
 Row = FileRow | KeepRow | TellRow | SeenRow | WakeRow | AgainRow

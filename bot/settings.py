@@ -40,7 +40,7 @@ class Settings:
     database_url: str = _setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
     open311_api_keys: str = _setting("KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between")
     contact: str = _setting("KENTONGAN_CONTACT", "SMS 1708, lapor.go.id", "how a citizen reaches a person")
-    lease: str = _setting("KENTONGAN_LEASE", "60", "seconds a worker may hold one row of the outbox")
+    lease: str = _setting("KENTONGAN_LEASE", "120", "seconds a worker may hold one row of the outbox")
     simulator: str = _setting("KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)")
     twilio_account_sid: str = _setting("TWILIO_ACCOUNT_SID", "", "Twilio account, for SMS and WhatsApp")
     twilio_auth_token: str = _setting("TWILIO_AUTH_TOKEN", "", "its auth token; two with a comma during rotation")

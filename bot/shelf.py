@@ -1,4 +1,4 @@
-"""Citizens' photos, voice notes and documents: fetched once, stripped of hidden data, shown by signed links."""
+"""Citizens' photos, voice notes and documents: fetched once, photos stripped of hidden data, shown by signed links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ MAGIC = (
     (0, b"\xff\xfb", "audio/mpeg", "mp3"),
     (0, b"#!AMR", "audio/amr", "amr"),
     (8, b"WAVE", "audio/wav", "wav"),
-    (4, b"ftyp", "video/mp4", "mp4"),
+    (4, b"ftypM4A", "audio/mp4", "m4a"),
+    *((4, b"ftyp" + brand, "video/mp4", "mp4") for brand in (b"isom", b"iso2", b"mp4", b"avc1", b"M4V", b"3gp", b"qt")),
     (0, b"\x1aE\xdf\xa3", "video/webm", "webm"),
 )
 TYPES = {"jpg": "image/jpeg", "png": "image/png"} | {ending: kind for _, _, kind, ending in MAGIC}

@@ -15,7 +15,7 @@ from bot.dialogs.session import Case, Session
 from bot.handlers.keeping import Commit, Held, Loaded, Moved, Queued, Taken
 from bot.message import Say, Sender
 from bot.report import Reference
-from bot.saved import WakeRow, pack, pack_row, unpack, unpack_row
+from bot.saved import Illegible, TellRow, WakeRow, pack, pack_row, unpack, unpack_row
 from bot.vault import Vault
 
 REMEMBER = 48 * 3600  # seconds a reply is kept for redeliveries; Telegram tries for 24 hours
@@ -54,7 +54,7 @@ class RedisStore:
         if reply:
             said = unpack(self._vault.open(keys[0], reply), Say)
             return Loaded(0, None, {}, said, same=seen.decode() == fingerprint)
-        opened = unpack(self._vault.open(keys[1], session), Session) if session else None
+        opened, lost = self._session(keys[1], session)
         pairs = zip(cases[::2], cases[1::2], strict=True)
         filed = [unpack(self._vault.open(key.decode(), body), _Filed) for key, body in pairs]
         return Loaded(
@@ -63,7 +63,18 @@ class RedisStore:
             cases={each.case.reference: each.case for each in filed},
             pins={each.case.reference: each.pin for each in filed},
             wrong_pins=(int(wrong or 0), int(all_wrong or 0)),
+            lost=lost,
         )
+
+    def _session(self, key: str, sealed: bytes | None) -> tuple[Session | None, bool]:
+        """The session, and whether there was one that this release cannot read: that one is kept aside."""
+        if not sealed:
+            return None, False
+        try:
+            return unpack(self._vault.open(key, sealed), Session), False
+        except Illegible:
+            self._redis.set(f"k:illegible:{key}", sealed, ex=KEEP_SESSION, nx=True)
+            return None, True
 
     def pin_opens(self, loaded: Loaded, reference: Reference, pin: str) -> bool:
         """Whether this is the PIN of a report that was loaded."""
@@ -74,7 +85,7 @@ class RedisStore:
         """One round trip: all of the turn or nothing. Raises Moved or Taken; returns the earlier reply of a repeat."""
         lane = self.lane(turn.sender)
         keys = [*self._keys(lane, turn.message_id), DUE]
-        outcome = self._run("commit", keys, self._arguments(keys, loaded.revision, turn))
+        outcome = self._run("commit", keys, self._arguments(keys, loaded, turn))
         if outcome[0] == b"moved":
             raise Moved
         if outcome[0] == b"taken":
@@ -84,18 +95,23 @@ class RedisStore:
             return Loaded(0, None, {}, said, same=outcome[2].decode() == turn.print)
         return Loaded(loaded.revision + 1, turn.session, {}, turn.reply)
 
-    def _arguments(self, keys: Sequence[str], revision: int, turn: Commit) -> list[Any]:
+    def _arguments(self, keys: Sequence[str], loaded: Loaded, turn: Commit) -> list[Any]:
         filed = [_Filed(c, self._pin(c.reference, p)) for c, p in zip(turn.cases, turn.pins, strict=True)]
         arguments: list[Any] = [
-            revision,
+            loaded.revision,
             self._vault.seal(keys[1], pack(turn.session)),
             self._vault.seal(keys[0], pack(turn.reply)),
             turn.print,
             REMEMBER,
             KEEP_SESSION,
             REMEMBER_WRONG if turn.wrong_pin else 0,
-            len(filed),
+            "outbox" if turn.by_outbox else "door",
+            len(turn.learned),
         ]
+        for case in turn.learned:
+            key = self._case_key(case.reference)
+            arguments += [key, self._vault.seal(key, pack(_Filed(case, loaded.pins[case.reference])))]
+        arguments.append(len(filed))
         for each in filed:
             key = self._case_key(each.case.reference)
             arguments += [key, self._vault.seal(key, pack(each)), KEEP_CASE]
@@ -108,6 +124,17 @@ class RedisStore:
             body = self._vault.seal(f"k:row:{name}", pack_row(each.row)) if each.row else b""
             arguments += [name, each.lane, body, _ms(each.due), _ms(max(each.due, now + LOOK_LATER))]  # type: ignore[list-item]
         return arguments
+
+    def fingerprint(self, content: bytes) -> str:
+        """A keyed hash of a message's content, which tells nothing of it."""
+        return self._vault.hash("content", content.hex())
+
+    def tell_late(self, sender: Sender, message_id: str, reply: Say) -> bool:
+        """Send an earlier turn's reply by the outbox, once, because its own way to the citizen failed."""
+        lane, row = self.tell_lane(sender), self._row_id()
+        body = self._vault.seal(f"k:row:{row}", pack_row(TellRow(sender, reply)))
+        keys = [self._keys(self.lane(sender), message_id)[0], f"k:lane:{lane}", DUE]
+        return bool(self._run("late", keys, [lane, row, body, _ms(self._clock())]))
 
     def claim(self, lane: str, lease: timedelta) -> Held | None:
         """The first row of a lane, if it is due and nobody holds it."""
@@ -175,7 +202,7 @@ class RedisStore:
         return self._scripts[name](keys=list(keys), args=list(arguments))
 
 
-SCRIPTS = ("load", "commit", "claim", "settle", "due")
+SCRIPTS = ("load", "commit", "late", "claim", "settle", "due")
 
 
 def _source(name: str) -> str:

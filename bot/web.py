@@ -15,6 +15,7 @@ from bot.dialogs.news import kept_for_later
 from bot.handlers.inbound import Altered, Crowded
 from bot.message import Said, Say
 from bot.settings import Settings
+from bot.vault import KeyMissing, Tampered
 from bot.wiring import House, build
 from bridge.embedded.server import open311_blueprint
 from channels.base import Answer, Channel, Unreadable, Unsigned, Wire
@@ -61,8 +62,8 @@ def _webhook(house: House, channel: Channel) -> Callable[[], Response]:
             return Response("not from the carrier", 403)
         except Unreadable:
             return Response("not a message of this protocol", 400)
-        except (RedisError, Crowded) as trouble:
-            log.error("%s: could not take a message (%s)", channel.name, type(trouble).__name__)
+        except (RedisError, Crowded, KeyMissing, Tampered) as trouble:
+            log.error("%s: could not take a message (%s %s)", channel.name, type(trouble).__name__, trouble)
             return Response("try again", 503, {"Retry-After": "2"})
 
     return receive
@@ -83,7 +84,7 @@ def _receive_once(house: House, said: Said) -> Say:
     if not house.spool.waiting():
         try:
             return house.inbound.receive(said)
-        except RedisError as trouble:
+        except (RedisError, Crowded, KeyMissing) as trouble:
             log.error("a message goes to the spool (%s)", type(trouble).__name__)
     house.spool.add(said)
     return kept_for_later(house.conversation.wordings["id"])
@@ -95,7 +96,7 @@ def _replay(house: House) -> None:
         time.sleep(1)
         try:
             house.spool.replay(lambda said: _take_up(house, said))
-        except (RedisError, OSError, Crowded) as trouble:
+        except Exception as trouble:  # whatever it is, the messages stay on the disk and are tried again
             log.error("the spool waits (%s)", type(trouble).__name__)
 
 

@@ -18,6 +18,8 @@ def test_no_file_is_longer_than_250_lines() -> None:
     """A file that nobody can hold in the head is two files."""
     folders = ("bot", "channels", "bridge", "tests")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    long = {str(path.relative_to(ROOT)): length for path in found if (length := len(path.read_text().splitlines())) > 250}
+    long = {
+        str(path.relative_to(ROOT)): length for path in found if (length := len(path.read_text().splitlines())) > 250
+    }
     assert len(found) > 100
     assert long == {}

@@ -134,7 +134,7 @@ def test_a_session_outlives_a_release_that_forgot_its_question(test: TestHouse) 
     assert loaded.session
     gone = replace(loaded.session, at="lodge.gone", revision=loaded.revision + 1)
     test.house.store.commit(loaded, Commit(CITIZEN, "x", "", gone, Say("")))
-    answer = test.house.inbound.receive(said("ulangi pertanyaannya dong", 3))
+    answer = test.house.inbound.receive(said("lanjut", 3))
     assert "Selong" in answer.as_text()
     assert answer.step == "lodge.review"
 

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.dialogs import attached, follow, lodge, reminder, start
+from bot.dialogs import attached, follow, greeting, hearing, lodge, reminder, start
 from bot.dialogs.commands import Command, command
-from bot.dialogs.engine import Dialog, Move, Question, Scene, pick, render, unclear
+from bot.dialogs.engine import Dialog, Move, Question, Scene, numbered, pick, render, unclear
 from bot.dialogs.hearing import MORE, mentioned
 from bot.dialogs.session import Facts, Session, Tell, Turn
-from bot.dialogs.wording import Wording
+from bot.dialogs.wording import Text, Wording
 from bot.message import Said, Say, Sender
 from bot.understanding.understand import Understanding
 
 AWAY = timedelta(hours=12)  # after so long a silence, words may belong to something new
 LONGEST = 6000  # characters of one message; nobody types more by hand, and Redis keeps every one
 TRAIL = 20
+LOST = Text("conversation.lost", "Sorry: we cannot open your earlier unsent report. Please tell us again.")
 
 Act = Callable[[Scene, str], Move]
 DIALOGS: Sequence[Dialog] = (start.START, lodge.LODGE, follow.FOLLOW)
@@ -37,7 +38,7 @@ class Conversation:
     def advance(self, session: Session, said: Said, facts: Facts) -> Turn:
         """The whole conversation: what this message does to this session, given these facts. Raises nothing."""
         scene = self._scene(session, said, facts)
-        scene = start.language_of(scene, self.wordings)
+        scene = greeting.language_of(scene, self.wordings)
         move = self._move(scene)
         if move.asks:
             return Turn(session, None, asks=move.asks)
@@ -61,7 +62,7 @@ class Conversation:
         if said.tap:
             return self._tapped(scene)
         found = command(said.text)
-        if found:
+        if found and not self._labelled(scene):
             return self._commanded(scene, found)
         if said.unsupported:
             return self._again(scene, attached.unsupported(scene))
@@ -80,13 +81,20 @@ class Conversation:
             return self._back(scene)
         if found.name == "repeat":
             return self._repeat(scene)
-        return ANYWHERE[found.name](scene, found.argument)
+        move = ANYWHERE[found.name](scene, found.argument)
+        return self._replayed(scene, move) if move.replay else move
+
+    def _labelled(self, scene: Scene) -> bool:
+        """Whether the words are a choice's own label here ("Mulai" of "Mulai laporan baru"), and so no command."""
+        _, question = self._open(scene.session)
+        return hearing.label(scene.text, numbered(scene, question)) is not None
 
     def _tapped(self, scene: Scene) -> Move:
         tap, session = scene.said.tap, scene.session
         _, question = self._open(session)
         assert tap is not None
-        if tap.step != session.at or (question.exact and tap.revision != session.revision):
+        shown = session.last.revision if session.last else session.revision
+        if tap.step != session.at or (question.exact and tap.revision != shown):
             return self._again(scene, start.old_button(scene))
         return self._heard(scene)
 
@@ -114,13 +122,15 @@ class Conversation:
     def _replayed(self, scene: Scene, move: Move) -> Move:
         """Words said before it was clear what they belong to, heard at the question that is open now."""
         session, _ = self._ask(scene, move)
+        if self._open(session)[1].exact:
+            return replace(move, replay="")  # nothing is ever confirmed by words that were said before
         again = replace(scene, session=session, said=replace(scene.said, text=move.replay, tap=None))
         heard = self._heard(again)
         return heard if heard.session.tries == 0 else replace(move, replay="")
 
     def _not_understood(self, scene: Scene, dialog: Dialog, question: Question) -> Move:
         session = replace(scene.session, tries=scene.session.tries + 1)
-        return Move(session, go=session.at, note=unclear(scene, dialog, question))
+        return Move(session, go=session.at, note=unclear(scene, dialog, question), unclear=True)
 
     def _back(self, scene: Scene) -> Move:
         session = scene.session
@@ -154,7 +164,9 @@ class Conversation:
         session, say = (move.session, move.say) if move.say else self._ask(scene, move)
         session = replace(session, revision=scene.session.revision + 1, seen_at=scene.facts.now)
         if not session.told_privacy:
-            say, session = start.introduce(replace(scene, session=session), say)
+            say, session = greeting.introduce(replace(scene, session=session), say)
+        if scene.facts.lost:
+            say = replace(say, body=f"{scene.words(LOST)}\n{say.body}")
         say = replace(say, revision=session.revision)
         return Turn(replace(session, last=say), say, move.do, reminder.timers(session, scene.facts.now))
 
@@ -166,7 +178,7 @@ class Conversation:
         at = f"{dialog.name}.{question.name}"
         session = replace(session, at=at, page=session.page if at == scene.session.at else 0)
         note = move.note or (scene.words(move.spoken) if move.spoken else "")
-        return session, render(replace(scene, session=session), dialog, question, note)
+        return session, render(replace(scene, session=session, note=note), dialog, question, instead=move.unclear)
 
 
 def _kept(scene: Scene, question: Question, value: Any) -> Move:

@@ -15,6 +15,7 @@ from bot.report import Reference
 from bot.understanding import understood as mind
 from bot.understanding.understand import Understanding
 
+_MORE_WORDS = frozenset(("lainnya", "lain", "yang lain", "others", "other", "more", "selanjutnya", "next"))
 REVIEWED = "lodge.review"
 PAGE = 4  # choices on one page; with "more" it makes five, the most that one SMS carries well
 
@@ -29,6 +30,7 @@ class Scene:
     words: Wording
     understanding: Understanding
     contact: str = ""
+    note: str = ""  # what is said before the question that is about to be asked
 
     @property
     def draft(self) -> Draft:
@@ -73,6 +75,7 @@ class Move:
     say: Say | None = None
     do: tuple[Effect, ...] = ()
     asks: tuple[Reference, ...] = ()
+    unclear: bool = False  # the note explains what was not understood: it stands in the question's place
     replay: str = ""  # words to hear again at the question that is open now
     spoken: Text | None = None  # a note in the language that this move has just chosen
 
@@ -142,6 +145,7 @@ class Dialog:
 
 
 STEP = Text("engine.step", "Step {now} of {all}.")
+OR_LAST = Text("engine.or_last", ", or")
 REPLY_NUMBERS = Text("engine.reply_numbers", "Reply {numbers}.")
 OR = Text("engine.or", "or")
 MORE_CHOICES = Text("engine.more", "More choices")
@@ -165,20 +169,25 @@ def pick(scene: Scene, question: Question) -> str | None:
     """The key of the choice meant, by button, number or words; "more" turns the page."""
     choices = numbered(scene, question)
     more = [Choice(hearing.MORE, 0, scene.words(MORE_CHOICES))] if len(choices) > PAGE + 1 else []
+    if more and hearing.plain(scene.text) in _MORE_WORDS:
+        return hearing.MORE
     if scene.said.tap:
         keys = {each.key for each in choices + more}
         return scene.said.tap.key if scene.said.tap.key in keys else None
     return hearing.choice(scene.text, choices + more)
 
 
-def render(scene: Scene, dialog: Dialog, question: Question, note: str = "") -> Say:
-    """The question as it is said now: note, progress, question, choices, what to type."""
+def render(scene: Scene, dialog: Dialog, question: Question, *, instead: bool = False) -> Say:
+    """The question as it is said now: note, progress, question, choices, what to type.
+
+    `instead`: the note explains an answer that was not understood, and takes the place of the long question.
+    """
     shown = page(scene, numbered(scene, question))
     values = question.values(scene)
-    asked = _sentence(scene, dialog, question, "ask", values)
-    question_line = " ".join(part for part in (_progress(scene, dialog, question), asked) if part)
+    asked = [_progress(scene, dialog, question), _sentence(scene, dialog, question, "ask", values)]
+    question_line = "" if instead else " ".join(part for part in asked if part)
     return Say(
-        body="\n".join(part for part in (note, question_line) if part),
+        body="\n".join(part for part in (scene.note, question_line) if part),
         choices=tuple(shown),
         closing=_sentence(scene, dialog, question, "closing", values) or _reply_with(scene, shown),
         step=f"{dialog.name}.{question.name}",
@@ -215,5 +224,6 @@ def _reply_with(scene: Scene, shown: Sequence[Choice]) -> str:
     if not shown:
         return ""
     numbers = [str(each.number) for each in shown]
-    listed = ", ".join(numbers[:-1]) + f" {scene.words(OR)} {numbers[-1]}" if len(numbers) > 1 else numbers[0]
+    before_last = scene.words(OR_LAST) if len(numbers) > 2 else f" {scene.words(OR)}"
+    listed = ", ".join(numbers[:-1]) + f"{before_last} {numbers[-1]}" if len(numbers) > 1 else numbers[0]
     return scene.words(REPLY_NUMBERS, numbers=listed)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.hearing import Mentioned, mentioned
+from bot.dialogs.recap import shortened
 from bot.dialogs.session import AskAgain, Case
 from bot.dialogs.wording import Text
 from bot.message import Say
@@ -62,6 +63,7 @@ NEXT = {
 }
 DEADLINE = Text("follow.deadline", "By {day} at the latest. After that you may call the Ombudsman (watchdog) at 137.")
 OMBUDSMAN = Text("follow.ombudsman", "If it takes too long, you may call the Ombudsman (service watchdog) at 137.")
+TITLE_IN_LIST, TITLE_SHOWN, AGENCY_SHOWN, NOTE_SHOWN = 18, 30, 60, 70  # characters: a status is three SMS at most
 _UNDERWAY = (Stage.RECEIVED, Stage.VERIFIED, Stage.SENT_ON)
 
 
@@ -121,21 +123,21 @@ def _describe(scene: Scene, case: Case, status: Status) -> str:
         scene.words(
             ABOUT,
             number=case.reference.grouped,
-            title=scene.words(TITLE, title=case.title) if opened and case.title else "",
+            title=scene.words(TITLE, title=shortened(case.title, TITLE_SHOWN)) if opened and case.title else "",
             stage=scene.words(STAGES[status.stage]),
             day=scene.words.day(status.since),
         ),
-        scene.words(OFFICE, agency=status.agency) if status.agency else "",
-        scene.words(NOTE, note=status.note[:200]) if status.note and opened else "",
+        scene.words(OFFICE, agency=shortened(status.agency, AGENCY_SHOWN)) if status.agency else "",
+        scene.words(NOTE, note=shortened(status.note, NOTE_SHOWN)) if status.note and opened else "",
         scene.words(NEXT[status.stage]),
         _right(scene, status),
     ]
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part).replace("....", "...")
 
 
 def _right(scene: Scene, status: Status) -> str:
     if status.deadline:
-        return scene.words(DEADLINE, day=status.deadline.strftime("%d-%m-%Y"))
+        return scene.words(DEADLINE, day=scene.words.date(status.deadline))
     return scene.words(OMBUDSMAN) if status.stage in _UNDERWAY else ""
 
 
@@ -152,7 +154,10 @@ def _own(scene: Scene) -> list[Case]:
 
 
 def _options(scene: Scene) -> Sequence[Option]:
-    return [Option(case.reference, f"{case.reference.grouped} {case.title[:40]}".strip()) for case in _own(scene)]
+    return [
+        Option(case.reference, f"{case.reference.grouped} {shortened(case.title, TITLE_IN_LIST)}".strip())
+        for case in _own(scene)
+    ]
 
 
 def _hear(scene: Scene) -> str | None:

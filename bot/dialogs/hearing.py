@@ -67,11 +67,16 @@ def choice(text: str, offered: Sequence[Choice]) -> str | None:
     wanted = number(text)
     if wanted is not None:
         return next((each.key for each in offered if each.number == wanted), None)
+    keys = [each.key for each in offered if plain(text) == plain(each.key)]
+    return label(text, offered) or (keys[0] if len(keys) == 1 else None)  # what is seen comes before what is kept
+
+
+def label(text: str, offered: Sequence[Choice]) -> str | None:
+    """The key of the choice whose whole label, or first word that only it has, these words are."""
     words = plain(text)
     whole = [each.key for each in offered if words == plain(each.label)]
     begins = [each.key for each in offered if words and plain(each.label).split(" ", 1)[0] == words]
-    keys = [each.key for each in offered if words == plain(each.key)]
-    found = whole or begins or keys  # what the citizen sees comes before what Redis keeps
+    found = whole or begins
     return found[0] if len(found) == 1 else None
 
 

@@ -7,15 +7,14 @@ from dataclasses import replace
 from bot.dialogs import recap, where
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.hearing import NO, plain
-from bot.dialogs.session import Draft, File
+from bot.dialogs.receipt import OTHER, send
+from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
-from bot.message import Say
-from bot.report import Kind, Place, Reference, Report
+from bot.report import Kind
 
 _DONE_WORDS = "selesai lewati lewat skip done sudah cukup kosong nihil tanpa none nothing rampung"
 _DONE = frozenset(_DONE_WORDS.split()) | NO
 _NONE_OF = frozenset("ada punya foto yang ini dulu saja aja sih pak bu have any photo".split())
-OTHER = "other"
 LONGEST_NAME = 80
 
 SKIP = Text("lodge.skip", "Skip")
@@ -28,13 +27,9 @@ COMPLAINT = Text("lodge.complaint", "Complaint")
 WISH = Text("lodge.wish", "Wish or proposal")
 QUESTION = Text("lodge.question", "Question")
 KINDS = {Kind.COMPLAINT: COMPLAINT, Kind.WISH: WISH, Kind.QUESTION: QUESTION}
+DANGER = Text("lodge.danger", "In danger now? First call 112 (police 110, ambulance 119).")
 MAYBE = Text("lodge.maybe", "We are not sure which topic you mean.")
-RECEIPT = Text(
-    "lodge.receipt",
-    "Thank you. Your report is saved, not yet sent. We are sending it now and will tell you when it has "
-    "arrived. To ask at any time, type STATUS. Your PIN is {pin}. Tell it to nobody. It opens this report from another "
-    "phone. Report number:",
-)
+
 _IDENTITIES = {"anonymous": (True, False), "secret": (False, True), "both": (True, True), "open": (False, False)}
 
 
@@ -47,7 +42,12 @@ def title(scene: Scene) -> str:
 def begin(scene: Scene, _: str = "") -> Move:
     """Start a report with a first free sentence."""
     session = replace(scene.session, at="lodge.story", under="", trail=("lodge.story",), tries=0)
-    return Move(replace(session, draft=take_story(scene)))
+    return Move(replace(session, draft=take_story(scene)), note=_danger(scene))
+
+
+def _danger(scene: Scene) -> str:
+    """Where words speak of danger now, the emergency number comes before any question."""
+    return scene.words(DANGER) if scene.understood.urgent else ""
 
 
 def take_story(scene: Scene) -> Draft:
@@ -68,7 +68,7 @@ def _hear_story(scene: Scene) -> str | None:
 
 
 def _act_story(scene: Scene, _: str) -> Move:
-    return Move(replace(scene.session, draft=take_story(scene)))
+    return Move(replace(scene.session, draft=take_story(scene)), note=_danger(scene))
 
 
 def _categories(scene: Scene) -> list[Option]:
@@ -117,7 +117,8 @@ def _keep_identity(draft: Draft, key: str) -> Draft:
 
 
 def _hear_name(scene: Scene) -> str | None:
-    if set(plain(scene.text).split()) <= _DONE:
+    words = set(plain(scene.text).split())
+    if words and words <= _DONE:
         return ""
     return scene.text if len(scene.text) <= LONGEST_NAME and any(ch.isalpha() for ch in scene.text) else None
 
@@ -130,44 +131,9 @@ def _kinds(scene: Scene) -> list[Option]:
     return [Option(kind.value, scene.words(text)) for kind, text in KINDS.items()]
 
 
-def _send(scene: Scene) -> Move:
-    reference, pin = Reference.of(scene.facts.draw), f"{scene.facts.pin:06d}"
-    filed = File(_report(scene, reference), scene.draft.attachments, pin)
-    session = replace(
-        scene.session,
-        at="start.menu",
-        draft=Draft(),
-        trail=(),
-        cases=(*scene.session.cases, reference)[-20:],
-        reminded=False,
-    )
-    told = scene.words(RECEIPT, pin=f"{pin[:3]} {pin[3:]}")
-    return Move(session, say=Say(f"{told}\n{reference.grouped}"), do=(filed,))
-
-
-def _report(scene: Scene, reference: Reference) -> Report:
-    draft = scene.draft
-    return Report(
-        reference=reference,
-        kind=draft.kind,
-        category=draft.category or OTHER,
-        category_name=recap.category_name(scene, draft.category or OTHER, "id"),
-        title=draft.title,
-        story=draft.story,
-        place=draft.place or Place(),
-        anonymous=draft.anonymous,
-        secret=draft.secret,
-        received_at=scene.facts.now,
-        channel=scene.said.sender.channel,
-        language=scene.session.language,
-        name="" if draft.anonymous else draft.name,
-        happened_on=draft.happened_on,
-    )
-
-
 def _act_review(scene: Scene, key: str) -> Move:
     if key == "send":
-        return _send(scene)
+        return send(scene)
     return change(scene, key) if key in recap.FIELDS else Move(scene.session, go="lodge.change")
 
 

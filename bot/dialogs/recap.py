@@ -10,7 +10,8 @@ from bot.dialogs.wording import Text
 from bot.report import Kind, Place
 
 FIELDS = ("story", "where", "category", "identity", "files", "kind")
-STORY_SHOWN, PLACE_SHOWN, NAME_SHOWN = 60, 75, 30  # characters: the longest recap is three SMS
+STORY_SHOWN, PLACE_SHOWN, NAME_SHOWN = 40, 75, 30  # characters: the longest recap is three SMS
+BODY, INTRODUCTION = 350, 85  # characters of a recap and of what comes before the first; the rest is the story's
 OFFICIAL_SHOWN, WORDS_SHOWN = 45, 20
 
 SEND = Text("recap.send", "Send")
@@ -105,15 +106,16 @@ def identity(scene: Scene) -> str:
 
 def body(scene: Scene) -> str:
     """The whole recap."""
-    return scene.words(
-        LINES,
-        kind=scene.words(KINDS[scene.draft.kind]),
-        story=shortened(scene.draft.story, STORY_SHOWN),
-        place=place_line(scene, scene.draft.place),
-        category=category_name(scene, scene.draft.category, scene.session.language),
-        files=files(scene),
-        identity=identity(scene),
-    )
+    lines = {
+        "kind": scene.words(KINDS[scene.draft.kind]),
+        "place": place_line(scene, scene.draft.place),
+        "category": category_name(scene, scene.draft.category, scene.session.language),
+        "files": files(scene),
+        "identity": identity(scene),
+    }
+    ahead = len(scene.note) + (0 if scene.session.told_privacy else INTRODUCTION)
+    room = BODY - ahead - len(scene.words(LINES, story="", **lines))
+    return scene.words(LINES, story=shortened(scene.draft.story, max(STORY_SHOWN, room)), **lines)
 
 
 def options(scene: Scene) -> list[Option]:

@@ -87,6 +87,7 @@ class Facts:
     cases: Mapping[str, Case] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     statuses: Mapping[str, Status | None] = field(default_factory=dict)
+    lost: bool = False  # the session before this one could not be read
     pin_wait: timedelta = timedelta()  # how long a PIN has to wait after many wrong ones
 
 

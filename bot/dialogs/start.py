@@ -1,39 +1,19 @@
-"""How a citizen is met: welcome, menu, help, language, privacy, a person, and being offered the old draft."""
+"""What is there at any time: menu, help, language, privacy, a person, the old draft, and giving it up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.dialogs import lodge
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.follow import ask_status
-from bot.dialogs.hearing import plain
+from bot.dialogs.greeting import WELCOME, greets, is_story, wants_to_report
 from bot.dialogs.session import Draft, Session
-from bot.dialogs.wording import LANGUAGES, Text, Wording
+from bot.dialogs.wording import LANGUAGES, Text
 from bot.message import Say
 
-PRIVACY_VERSION = "1"
-_GREETINGS = frozenset(
-    "halo hallo hai hi hello hey helo p ping tes test assalamualaikum asalamualaikum askum samlekum wr wb selamat pagi "
-    "siang sore malam met good morning afternoon evening om salam permisi punten kulonuwun min admin bot kentongan pak "
-    "bu bapak ibu kak mas mba mbak gan bang dear sir madam".split()
-)
-_REPORTING = frozenset(
-    "lapor laporan melapor melaporkan laporkan lapr adu aduan mengadu pengaduan ngadu mau ingin pengen pingin mo saya "
-    "sy aku buat bikin kirim baru dong ya report want to i make a new complaint file would like complain".split()
-)
-
-WELCOME = Text(
-    "start.welcome",
-    "Hello from Kentongan, the SP4N-LAPOR! bot for reports about public services. Free, about 3 minutes. "
-    "We use your words only for your report. More: PRIVACY. A person: STAFF. Write what is wrong and where, or choose:",
-)
 MENU = Text("start.menu_again", "Write what is wrong and where, or choose:")
-INTRODUCTION = Text(
-    "start.introduction",
-    "Kentongan, the free SP4N-LAPOR! bot. Your words are only for your report (PRIVACY).",
-)
 REPORT = Text("start.report", "Make a report")
 CHECK = Text("start.check", "Check a report")
 LANGUAGE = Text("start.language_choice", "Language")
@@ -71,19 +51,6 @@ def closing(scene: Scene) -> str:
     return scene.words(NEXT_NONE if scene.draft.empty else NEXT_DRAFT)
 
 
-def only(words: str, known: frozenset[str]) -> bool:
-    """Whether a message says nothing but these words."""
-    return set(words.split()) <= known
-
-
-def is_story(scene: Scene) -> bool:
-    """Whether free words tell of something: more than a greeting, and either three words or a known topic."""
-    words = plain(scene.text)
-    if only(words, _GREETINGS | _REPORTING):
-        return False
-    return len(words.split()) >= 3 or bool(scene.understood.categories)
-
-
 def _options(scene: Scene) -> Sequence[Option]:
     listed = [("report", REPORT), ("check", CHECK), ("language", LANGUAGE)]
     listed += [] if scene.draft.empty else [("resume", GO_ON)]
@@ -93,15 +60,15 @@ def _options(scene: Scene) -> Sequence[Option]:
 def _hear_menu(scene: Scene) -> str | None:
     if is_story(scene):
         return "story"
-    if only(plain(scene.text), _GREETINGS):
+    if greets(scene.text):
         return "greeting"
-    asked = set(plain(scene.text).split()) & (_REPORTING - {"ya", "saya", "sy", "aku", "i", "a", "to", "dong"})
-    return "report" if asked and only(plain(scene.text), _GREETINGS | _REPORTING) else None
+    return "report" if wants_to_report(scene.text) else None
 
 
 def _act_menu(scene: Scene, key: str) -> Move:
     if key in ("report", "story") and not scene.draft.empty:
-        return welcome_back(scene)
+        scene = scene if key == "story" else replace(scene, said=replace(scene.said, text=""))
+        return welcome_back(scene)  # "1" belongs to this menu: it is never heard again at another question
     acts = {"report": _report, "story": lodge.begin, "resume": lambda s: resume(s, ""), "greeting": _greet}
     return acts[key](scene) if key in acts else COMMANDS_FROM_MENU[key](scene, "")
 
@@ -117,14 +84,13 @@ def _report(scene: Scene) -> Move:
 def welcome_back(scene: Scene) -> Move:
     """Offer the old draft after a long silence, keeping what was just said until it is clear where it belongs."""
     under = scene.session.at if scene.session.at.startswith("lodge.") else scene.session.under
-    held = "" if scene.said.tap else scene.text
-    return Move(replace(scene.session, under=under, held=held), go="start.draft")
+    return Move(replace(scene.session, under=under, held=scene.text), go="start.draft")
 
 
 def _act_draft(scene: Scene, key: str) -> Move:
     held = scene.session.held
     if key == "resume":
-        return replace(resume(scene, ""), replay=held)
+        return resume(scene, "")
     fresh = forget(scene.session)
     scene = replace(scene, session=fresh, said=replace(scene.said, text=held, tap=None))
     if held and is_story(scene):
@@ -147,7 +113,8 @@ def resume(scene: Scene, _: str) -> Move:
     if session.at.startswith("lodge."):
         return Move(session, go=session.at)
     back_to = session.under if session.under.startswith("lodge.") else ""
-    return Move(replace(session, at=back_to or "lodge.story", under="", held=""), go=back_to)
+    held = session.held if session.at == "start.draft" else ""
+    return Move(replace(session, at=back_to or "lodge.story", under="", held=""), go=back_to, replay=held)
 
 
 def _discard(scene: Scene, _: str) -> Move:
@@ -189,27 +156,6 @@ def _note(text: Text) -> Callable[[Scene, str], Move]:
     return say
 
 
-def language_of(scene: Scene, wordings: Mapping[str, Wording]) -> Scene:
-    """The scene in the language of the first real sentence; later ones change nothing (BAHASA does)."""
-    session = scene.session
-    fresh = session.draft.empty and not session.language_chosen and session.at in ("start.menu", "lodge.story")
-    if not fresh or len(scene.text.split()) < 4:
-        return scene
-    heard = scene.understood.language
-    if heard is None or heard == session.language or heard not in wordings:
-        return scene
-    return replace(scene, session=replace(session, language=heard), words=wordings[heard])
-
-
-def introduce(scene: Scene, say: Say) -> tuple[Say, Session]:
-    """Say who this is and what happens to the words, once, before anything personal is asked; note when."""
-    told = f"{PRIVACY_VERSION} {scene.facts.now.isoformat(timespec='seconds')}"
-    session = replace(scene.session, told_privacy=told)
-    if say.step == "start.menu":
-        return say, session
-    return replace(say, body=f"{scene.words(INTRODUCTION)}\n{say.body}"), session
-
-
 def too_long(scene: Scene, most: int) -> str:
     """Said instead of cutting a message silently."""
     return scene.words(TOO_LONG, length=len(scene.said.text), most=most)
@@ -226,7 +172,7 @@ def first_question(scene: Scene) -> str:
 
 
 def _ask_menu(scene: Scene) -> str:
-    return scene.words(MENU if scene.session.told_privacy else WELCOME)
+    return scene.words(MENU if scene.session.told_privacy or scene.note else WELCOME)
 
 
 MENU_QUESTION = Question(

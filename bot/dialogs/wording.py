@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -39,11 +39,11 @@ class Wording:
 
     def day(self, moment: datetime) -> str:
         """A day as people write it, in western Indonesian time: 21 Nov 2026."""
-        return format_date(moment.astimezone(WIB), format="d MMM y", locale=self.language)
+        return self.date(moment.astimezone(WIB).date())
 
-    def hour(self, moment: datetime) -> str:
-        """A time of day with its zone: 14.05 WIB."""
-        return format_time(moment.astimezone(WIB), format="HH.mm", locale=self.language) + " WIB"
+    def date(self, day: date) -> str:
+        """A date without a time: 21 Nov 2026."""
+        return format_date(day, format="d MMM y", locale=self.language)
 
 
 def load_wordings() -> dict[str, Wording]:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import sha256
 
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.follow import own_reference
@@ -47,9 +46,11 @@ class Inbound:
         `later`: the carrier has gone, so the answer goes out by the outbox, as part of the same commit.
         `waited`: these words were put off before because of wrong PINs.
         """
-        printed = _print(said)
+        printed = self.store.fingerprint(_content(said))
         for _ in range(TRIES):
             found = self.store.load(said.sender, said.id, printed, _references(said))
+            if found.reply and later:
+                self.store.tell_late(said.sender, said.id, found.reply)
             done = found if found.reply else self._try(said, printed, found, later, waited)
             if done and not done.same:
                 raise Altered
@@ -63,7 +64,8 @@ class Inbound:
         if later:
             turn = replace(turn, do=(Tell(say), *turn.do))
         commit = self._commit(said.sender, said.id, printed, turn, say)
-        commit = replace(commit, wrong_pin=_pin_was_wrong(said, facts))
+        learned = tuple(_learned(loaded.cases[each], told) for each, told in facts.statuses.items() if told)
+        commit = replace(commit, wrong_pin=_pin_was_wrong(said, facts), by_outbox=later, learned=learned)
         if said.acknowledge:
             commit = replace(commit, rows=(*commit.rows, self._seen(said)))
         return self._committed(loaded, commit)
@@ -97,7 +99,8 @@ class Inbound:
         if not turn.asks:
             return turn, facts
         told: dict[str, Status | None] = {each: self._status(loaded.cases[each]) for each in turn.asks}
-        return self.conversation.advance(session, said, replace(facts, statuses=told)), facts
+        facts = replace(facts, statuses=told)
+        return self.conversation.advance(session, said, facts), facts
 
     def _status(self, case: Case) -> Status | None:
         try:
@@ -117,11 +120,12 @@ class Inbound:
             pin=self.world.draw(1_000_000),
             cases=loaded.cases,
             opened=frozenset(opened),
+            lost=loaded.lost,
         )
 
     def _commit(self, sender: Sender, message_id: str, printed: str, turn: Turn, reply: Say) -> Commit:
         filed = [each for each in turn.do if isinstance(each, File)]
-        rows = [row for effect in turn.do for row in self._rows(sender, turn, effect)]
+        rows = [row for effect in turn.do for row in self._rows(sender, message_id, turn, effect)]
         timers = [self.store.wake_row(sender, timer.name, timer.at) for timer in turn.timers]
         return Commit(
             sender=sender,
@@ -134,12 +138,15 @@ class Inbound:
             rows=(*rows, *timers),
         )
 
-    def _rows(self, sender: Sender, turn: Turn, effect: Effect) -> list[Queued]:
+    def _rows(self, sender: Sender, message_id: str, turn: Turn, effect: Effect) -> list[Queued]:
         now = self.world.clock()
         if isinstance(effect, Tell):
             return [Queued(self.store.tell_lane(sender), TellRow(sender, effect.say), now)]
         if isinstance(effect, AskAgain):
-            return [Queued(f"p:{self.store.lane(sender)}", AgainRow(sender, effect.text), effect.at)]
+            lane = (
+                f"p:{self.store.lane(sender)}"  # one row a sender: a further try takes the place of the one that waits
+            )
+            return [Queued(lane, AgainRow(sender, effect.text, f"{message_id}:again"), effect.at, id=lane)]
         lane = self.store.case_lane(effect.report.reference)
         rows: list[Row] = [KeepRow(sender, each) for each in effect.attachments]
         rows.append(FileRow(sender, turn.session.language, effect.report, effect.attachments))
@@ -153,6 +160,11 @@ class Inbound:
 def _case(effect: File) -> Case:
     report = effect.report
     return Case(report.reference, report.title, report.secret, Stage.WAITING, report.received_at)
+
+
+def _learned(case: Case, told: Status) -> Case:
+    """The case as the core told it just now, so that the last known stage is what the citizen was told last."""
+    return replace(case, stage=told.stage, since=told.since)
 
 
 def _pin_was_wrong(said: Said, facts: Facts) -> bool:
@@ -173,9 +185,9 @@ def _references(said: Said) -> list[Reference]:
     return [found] if found else []
 
 
-def _print(said: Said) -> str:
-    """A fingerprint of what was said, so that one id with two contents is noticed."""
-    return sha256(pack((said.text, said.attachments, said.pin, said.tap, said.unsupported))).hexdigest()[:32]
+def _content(said: Said) -> bytes:
+    """What was said, without who and when: one id with two contents is noticed by it."""
+    return pack((said.text, said.attachments, said.pin, said.tap, said.unsupported))
 
 
 __all__ = ["Altered", "Crowded", "Inbound"]

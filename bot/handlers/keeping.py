@@ -24,6 +24,7 @@ class Loaded:
     same: bool = True
     pins: Mapping[str, str] = field(default_factory=dict)
     wrong_pins: tuple[int, int] = (0, 0)  # in the last hour: of this sender, of everybody
+    lost: bool = False  # there was a session, and this release cannot read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Commit:
     pins: tuple[str, ...] = ()
     rows: tuple[Queued, ...] = ()
     wrong_pin: bool = False
+    by_outbox: bool = False  # the reply goes out by the outbox, since nobody waits for it at the door
+    learned: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,14 @@ class Store(Protocol):
 
     def commit(self, loaded: Loaded, turn: Commit) -> Loaded:
         """All of the turn or nothing: one round trip; raises Moved or Taken."""
+        ...
+
+    def fingerprint(self, content: bytes) -> str:
+        """A keyed hash of a message's content."""
+        ...
+
+    def tell_late(self, sender: Sender, message_id: str, reply: Say) -> bool:
+        """Send an earlier turn's reply by the outbox, once, because its own way to the citizen failed."""
         ...
 
     def claim(self, lane: str, lease: timedelta) -> Held | None:

@@ -67,7 +67,7 @@ class Outbox:
         if isinstance(row, SeenRow):
             return self._acknowledge(row)
         if isinstance(row, AgainRow):
-            self.inbound.receive(Said(row.sender, f"again:{held.id}", row.text), later=True, waited=True)
+            self.inbound.receive(Said(row.sender, row.message_id, row.text), later=True, waited=True)
             return Done()
         self.inbound.wake(row.sender, row.name, f"{held.id}:{held.fence}")
         return Done()

@@ -1,20 +1,28 @@
 -- One turn, all or nothing: duplicate mark with its reply, session, cases, outbox rows, timers.
 -- KEYS: seen, session, mine, wrong PINs of this sender, of everybody, due.
 -- ARGV: revision read, session, reply, fingerprint, seconds to remember the reply, seconds to keep the session,
---   seconds to remember a wrong PIN (0 = there was none), number of cases, then (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in
+--   seconds to remember a wrong PIN (0 = there was none), "outbox" or "door" (the reply's way),
+--   number of cases that are known better now, then (key, body) each, number of new cases, then (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in
 --   milliseconds; a row with an empty body is taken away.
 -- Returns {"done"}, {"seen", reply, fingerprint}, {"moved"} (another turn came first) or {"taken"} (number in use).
 local seen = redis.call('HMGET', KEYS[1], 'reply', 'print')
 if seen[1] then return {'seen', seen[1], seen[2]} end
 if (redis.call('HGET', KEYS[2], 'rev') or '0') ~= ARGV[1] then return {'moved'} end
-local at = 8
+local at = 9
+local learned = {}
+for _ = 1, tonumber(ARGV[at]) do
+  learned[#learned + 1] = {ARGV[at + 1], ARGV[at + 2]}
+  at = at + 2
+end
+at = at + 1
 local cases = {}
 for _ = 1, tonumber(ARGV[at]) do
   if redis.call('EXISTS', ARGV[at + 1]) == 1 then return {'taken'} end
   cases[#cases + 1] = {ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]}
   at = at + 3
 end
-redis.call('HSET', KEYS[1], 'reply', ARGV[3], 'print', ARGV[4])
+for _, case in ipairs(learned) do redis.call('SET', case[1], case[2], 'XX', 'KEEPTTL') end
+redis.call('HSET', KEYS[1], 'reply', ARGV[3], 'print', ARGV[4], 'way', ARGV[8])
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 redis.call('HSET', KEYS[2], 'rev', ARGV[1] + 1, 'body', ARGV[2])
 redis.call('EXPIRE', KEYS[2], ARGV[6])
