@@ -16,8 +16,9 @@ from channels.kinds import kind_of
 from channels.twilio_signature import Form
 
 # Names and values are signed without a mark between them, so a captured request can be cut anew at other places
-# ("MessageSid=SM12NumMedia0" signs like "MessageSid=SM12&NumMedia=0"). Only a strict form keeps the duplicate key safe.
-_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
+# ("MessageSid=SM12NumMedia0" signs like "MessageSid=SM12&NumMedia=0"). Twilio's ids have 34 characters; none that is
+# longer is taken, so that one cut anew is no new message. (A shorter one would break the order of the names.)
+_SID = re.compile(r"[A-Za-z0-9_-]{1,34}")
 _ONCE = ("MessageSid", "From", "Body", "AccountSid")
 _MOST_MEDIA = 10
 _CARDS = frozenset(("text/vcard", "text/x-vcard", "text/directory"))
