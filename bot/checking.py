@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import httpx
 from redis import RedisError
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.public_url import prove
 from bot.redis_link import connect, dangers
 from bot.settings import Settings
 
@@ -20,10 +22,12 @@ class Finding:
     wrong: bool = False
 
 
-def findings(settings: Settings) -> list[Finding]:
-    """Everything there is to tell of these settings. Connects to Redis and to the embedded core's database."""
+def findings(settings: Settings, *, offline: bool = False) -> list[Finding]:
+    """Everything there is to tell of these settings. Asks Redis, the embedded core's database and the public URL."""
     faults = [Finding(f"MEND  {fault}", True) for fault in settings.faults()]
     found = [*_channels(settings), _core(settings), *_redis(settings), *faults, *_simulation(settings)]
+    if not (faults or offline):
+        found += _public(settings)
     return [*found, _verdict(found)]
 
 
@@ -33,8 +37,12 @@ def _channels(settings: Settings) -> list[Finding]:
         "SMS (Twilio)": twilio and bool(settings.twilio_sms_from),
         "WhatsApp (Twilio)": twilio and bool(settings.twilio_whatsapp_from),
         "Telegram": bool(settings.telegram_bot_token),
+        "SMS (gateway)": bool(settings.gateway_secret),
     }
-    return [Finding(f"{'ok   ' if there else 'off  '} {name}") for name, there in has.items()]
+    found = [Finding(f"{'ok   ' if there else 'off  '} {name}") for name, there in has.items()]
+    if settings.gateway_secret and not settings.gateway_sendsms_url:
+        found.append(Finding("note  The gateway only answers: for news it needs KENTONGAN_GATEWAY_SENDSMS_URL."))
+    return found
 
 
 def _core(settings: Settings) -> Finding:
@@ -61,6 +69,13 @@ def _redis(settings: Settings) -> list[Finding]:
         return [Finding("note  Redis answers and hides its configuration: make sure of appendonly yes, noeviction.")]
     found = [Finding(f"MEND  {danger}", True) for danger in known]
     return found or [Finding("ok    Redis answers, keeps an append-only file and evicts nothing")]
+
+
+def _public(settings: Settings) -> list[Finding]:
+    with httpx.Client() as client:
+        return [
+            Finding(f"{'MEND ' if each.wrong else 'ok   '} {each.text}", each.wrong) for each in prove(settings, client)
+        ]
 
 
 def _simulation(settings: Settings) -> list[Finding]:
