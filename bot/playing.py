@@ -109,7 +109,7 @@ class Table:
 def play(channel: str, language: str | None, number: str | None, environ: Mapping[str, str]) -> None:
     """Play until the input ends. Exits with 2 where a line was not understood."""
     terminal = sys.stdin.isatty()
-    with _table(channel, number or _number(channel, fresh=not terminal), environ) as table:
+    with _table(channel, _dialled(channel, number) or _number(channel, fresh=not terminal), environ) as table:
         if language:
             table.do("BAHASA ENGLISH" if language == "en" else "BAHASA INDONESIA")
         click.echo(f"{channel} {table.phone.address}. {HELP}", err=True)
@@ -141,6 +141,11 @@ def _typed() -> Iterable[str]:
 def _piped() -> Iterable[str]:
     for raw in sys.stdin.buffer:
         yield raw.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _dialled(channel: str, number: str | None) -> str:
+    """A number as the channel writes it: Telegram's chats have digits only."""
+    return (number or "").lstrip("+") if channel == "telegram" else number or ""
 
 
 def _number(channel: str, *, fresh: bool) -> str:

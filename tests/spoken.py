@@ -129,6 +129,8 @@ def _story_stays(talk: Conversation, before: Session, message: Said, after: Sess
     old, new = before.draft.story, after.draft.story
     if not old or old == new or _given_up(talk, before, message):
         return True
+    if new in (f"{old}\n{message.text.strip()}", f"{old}\n{before.held.strip()}"):  # one more line, word for word
+        return True
     told_again = talk._open(before)[1].name == "story" and new == message.text.strip()
     return told_again or (before.under == "lodge.story" and new == before.held)
 

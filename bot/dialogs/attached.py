@@ -7,9 +7,11 @@ from dataclasses import replace
 from bot.dialogs.engine import Move, Scene
 from bot.dialogs.wording import Text
 from bot.message import Attachment
+from bot.pin import Pin
 from bot.report import Place
 
 MOST = 10
+INDONESIA = ((-11.5, 6.5), (94.5, 141.5))  # degrees: south and north, west and east
 KEPT = Text("attached.kept", "Received, thank you. Files so far: {count}.")
 PLACED = Text("attached.placed", "The location is noted.")
 FULL = Text("attached.full", "A report can hold {most} files. Yours is full, so we did not add the new file.")
@@ -17,6 +19,7 @@ OFF_EARTH = Text(
     "attached.off_earth",
     "We cannot find that location on the map. Please send it again, or write the street and village.",
 )
+ABROAD = Text("attached.abroad", "That location is outside Indonesia. Please send it again, or write the place.")
 UNSUPPORTED = Text(
     "attached.unsupported",
     "Sorry, we cannot read that kind of message. Text, photos, voice notes, videos, documents and locations work.",
@@ -39,11 +42,18 @@ def keep(scene: Scene) -> tuple[Scene, str] | str:
     """The scene with the files and the pin in its draft and what to say of them; a sentence where nothing fits."""
     if scene.said.pin and not scene.said.pin.on_earth():
         return scene.words(OFF_EARTH)
+    if scene.said.pin and not _in_indonesia(scene.said.pin):
+        return scene.words(ABROAD)
     known = {each.locator for each in scene.draft.attachments}
     fresh = tuple(each for each in scene.said.attachments if each.locator not in known)
     if len(scene.draft.attachments) + len(fresh) > MOST:
         return scene.words(FULL, most=MOST)
     return _with_pin(_with_files(scene, fresh))
+
+
+def _in_indonesia(pin: Pin) -> bool:
+    (south, north), (west, east) = INDONESIA
+    return south <= pin.latitude <= north and west <= pin.longitude <= east
 
 
 def _with_files(scene: Scene, fresh: tuple[Attachment, ...]) -> Scene:

@@ -7,8 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.dialogs import attached, follow, greeting, hearing, lodge, reminder, start
-from bot.dialogs.commands import Command, command
+from bot.dialogs import (
+    afterwards,
+    attached,
+    beside,
+    excuses,
+    faq,
+    follow,
+    greeting,
+    hearing,
+    lodge,
+    reminder,
+    start,
+    where,
+)
+from bot.dialogs.commands import Command, command, nearly
 from bot.dialogs.engine import Dialog, Move, Question, Scene, numbered, pick, render, unclear
 from bot.dialogs.hearing import MORE, mentioned
 from bot.dialogs.session import Facts, Session, Tell, Turn
@@ -39,7 +52,7 @@ class Conversation:
         """The whole conversation: what this message does to this session, given these facts. Raises nothing."""
         scene = self._scene(session, said, facts)
         scene = greeting.language_of(scene, self.wordings)
-        move = self._move(scene)
+        move = self._warned(scene, self._move(scene))
         if move.asks:
             return Turn(session, None, asks=move.asks)
         return self._turn(scene, move)
@@ -58,7 +71,7 @@ class Conversation:
     def _move(self, scene: Scene) -> Move:
         said = scene.said
         if len(said.text) > LONGEST:
-            return self._again(scene, start.too_long(scene, LONGEST))
+            return self._again(scene, excuses.too_long(scene, LONGEST))
         if said.tap:
             return self._tapped(scene)
         found = command(said.text)
@@ -75,6 +88,13 @@ class Conversation:
         if self._was_away(scene):
             return start.welcome_back(scene)
         return self._heard(scene)
+
+    def _warned(self, scene: Scene, move: Move) -> Move:
+        """Whatever a message was an answer to: if it speaks of danger now, the emergency number comes first."""
+        chosen = pick(scene, self._open(scene.session)[1]) is not None  # "Banjir atau longsor" may be a topic's name
+        if move.asks or move.say or chosen or not scene.text or command(scene.text):
+            return move
+        return _noted(move, lodge.danger(scene))
 
     def _commanded(self, scene: Scene, found: Command) -> Move:
         if found.name == "back":
@@ -95,7 +115,7 @@ class Conversation:
         assert tap is not None
         shown = session.last.revision if session.last else session.revision
         if tap.step != session.at or (question.exact and tap.revision != shown):
-            return self._again(scene, start.old_button(scene))
+            return self._again(scene, excuses.old_button(scene))
         return self._heard(scene)
 
     def _attached(self, scene: Scene) -> Move:
@@ -111,6 +131,10 @@ class Conversation:
     def _heard(self, scene: Scene) -> Move:
         dialog, question = self._open(scene.session)
         key = pick(scene, question)
+        if key is None and not scene.said.tap:
+            aside = self._aside(scene, question)
+            if aside:
+                return self._replayed(scene, aside) if aside.replay else aside
         if key == MORE:
             return Move(replace(scene.session, page=scene.session.page + 1), go=scene.session.at)
         value = key if key is not None else (None if scene.said.tap else question.hear(scene))
@@ -118,6 +142,13 @@ class Conversation:
             return self._not_understood(scene, dialog, question)
         move = _kept(scene, question, value)
         return self._replayed(scene, move) if move.replay else move
+
+    def _aside(self, scene: Scene, question: Question) -> Move | None:
+        """What is said beside the answer: a change or a question about the bot; the open question is asked again."""
+        told = faq.answer(scene) or (afterwards.thanked(scene) if not scene.draft.empty else "")
+        if told:
+            return self._again(scene, told)
+        return beside.aside(scene, question.name) if scene.session.at.startswith("lodge.") else None
 
     def _replayed(self, scene: Scene, move: Move) -> Move:
         """Words said before it was clear what they belong to, heard at the question that is open now."""
@@ -129,6 +160,17 @@ class Conversation:
         return heard if heard.session.tries == 0 else replace(move, replay="")
 
     def _not_understood(self, scene: Scene, dialog: Dialog, question: Question) -> Move:
+        found = nearly(scene.text)
+        if found:
+            return self._commanded(scene, found)
+        leftover = beside.leftover(scene, question.name) if dialog.name == "lodge" and not scene.said.tap else None
+        if leftover:
+            return leftover
+        excuse = faq.excuse(scene)
+        if excuse:
+            return self._again(scene, excuse)
+        if question.name == "where":
+            scene = replace(scene, session=replace(scene.session, draft=where.remember(scene)))
         session = replace(scene.session, tries=scene.session.tries + 1)
         return Move(session, go=session.at, note=unclear(scene, dialog, question), unclear=True)
 
@@ -137,7 +179,7 @@ class Conversation:
         if session.at.partition(".")[0] != "lodge" and session.under:
             return Move(replace(session, at=session.under, under=""), go=session.under)
         if not session.trail:
-            return self._again(scene, start.first_question(scene))
+            return self._again(scene, excuses.first_question(scene))
         return Move(replace(session, trail=session.trail[:-1], tries=0, page=0), go=session.trail[-1])
 
     def _repeat(self, scene: Scene) -> Move:

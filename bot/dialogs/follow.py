@@ -34,6 +34,7 @@ SLOW = Text(
     "follow.slow",
     "Several PINs did not fit. For safety, our answer comes in about {minutes} minutes. No need to write again.",
 )
+NOT_SENT = Text("follow.not_sent", "Your report is saved and not yet sent.")
 UNREACHABLE = Text("follow.unreachable", "The central system is not answering. This is the latest we know.")
 ABOUT = Text("follow.about", "Report {number}{title}: {stage}, since {day}.")
 TITLE = Text("follow.title", ' "{title}"')
@@ -72,6 +73,8 @@ def ask_status(scene: Scene, argument: str) -> Move:
     if mentioned(argument):
         return check(scene, argument)
     own = _own(scene)
+    if not own and not scene.draft.empty:
+        return _say(scene, scene.words(NOT_SENT))
     if len(own) == 1:
         return _tell(scene, own[0])
     under = scene.session.at if scene.session.at.startswith("lodge.") else scene.session.under

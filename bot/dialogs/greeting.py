@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.dialogs.engine import Scene
 from bot.dialogs.hearing import plain
+from bot.dialogs.sayings import thanks
 from bot.dialogs.session import Session
 from bot.dialogs.wording import Text, Wording
 from bot.message import Say
@@ -31,7 +32,8 @@ _REPORT_WORDS = frozenset(
     "lapor laporan melapor melaporkan laporkan lapr adu aduan mengadu pengaduan ngadu report complaint complain".split()
 )
 _WANTING = frozenset(
-    "mau ingin pengen pingin mo saya sy aku buat bikin kirim baru dong ya want to i make a new file would like".split()
+    "mau ingin pengen pingin mo saya sy aku buat bikin kirim baru dong ya tolong tlg bantu bantuin mohon want to i "
+    "make a new file would like help please me".split()
 )
 
 
@@ -46,10 +48,15 @@ def wants_to_report(text: str) -> bool:
     return bool(words & (_REPORT_WORDS | {"mau", "ingin", "want"})) and words <= _GREETINGS | _REPORT_WORDS | _WANTING
 
 
+def only_chat(text: str) -> bool:
+    """Whether a message has only words of greeting and of wanting to report."""
+    return set(plain(text).split()) <= _GREETINGS | _REPORT_WORDS | _WANTING
+
+
 def is_story(scene: Scene) -> bool:
     """Whether free words tell of something: more than a greeting, and either three words or a known topic."""
     words = plain(scene.text).split()
-    if set(words) <= _GREETINGS | _REPORT_WORDS | _WANTING:
+    if only_chat(scene.text) or thanks(scene.text):
         return False
     return len(words) >= 3 or bool(scene.understood.categories)
 

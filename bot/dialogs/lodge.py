@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogs import recap, where
+from bot.dialogs.beside import change
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
+from bot.dialogs.greeting import is_story, only_chat
 from bot.dialogs.hearing import NO, plain
 from bot.dialogs.receipt import OTHER, send
+from bot.dialogs.sayings import asks, confirms, corrects, wants_secrecy
 from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
 from bot.report import Kind
@@ -15,7 +18,8 @@ from bot.report import Kind
 _DONE_WORDS = "selesai lewati lewat skip done sudah cukup kosong nihil tanpa none nothing rampung"
 _DONE = frozenset(_DONE_WORDS.split()) | NO
 _NONE_OF = frozenset("ada punya foto yang ini dulu saja aja sih pak bu have any photo".split())
-LONGEST_NAME = 80
+_NEEDLESS = frozenset("usah perlu mau need".split())
+LONGEST_NAME, WORDS_OF_A_NAME = 80, 6
 
 SKIP = Text("lodge.skip", "Skip")
 DONE = Text("lodge.done", "Done")
@@ -36,16 +40,30 @@ _IDENTITIES = {"anonymous": (True, False), "secret": (False, True), "both": (Tru
 def title(scene: Scene) -> str:
     """What the draft is called when it is spoken of: its title, or the beginning of its story."""
     draft = scene.draft
-    return draft.title or recap.shortened(draft.story, 40) or recap.files(scene)
+    named = draft.title or recap.shortened(draft.story, 40)
+    if named or draft.attachments or not draft.category:
+        return named or recap.files(scene)
+    return topic(scene, draft.category)
+
+
+def topic(scene: Scene, category: str) -> str:
+    """A category's name in the citizen's language."""
+    return recap.category_name(scene, category, scene.session.language)
+
+
+def begin_about(scene: Scene, category: str) -> Move:
+    """Start a report about a category that was chosen outside, by a link or a QR code on the spot."""
+    session = replace(scene.session, at="lodge.story", under="", trail=(), tries=0)
+    return Move(replace(session, draft=Draft(category=category)), go="lodge.story", note=f"{topic(scene, category)}.")
 
 
 def begin(scene: Scene, _: str = "") -> Move:
     """Start a report with a first free sentence."""
     session = replace(scene.session, at="lodge.story", under="", trail=("lodge.story",), tries=0)
-    return Move(replace(session, draft=take_story(scene)), note=_danger(scene))
+    return Move(replace(session, draft=take_story(scene)))
 
 
-def _danger(scene: Scene) -> str:
+def danger(scene: Scene) -> str:
     """Where words speak of danger now, the emergency number comes before any question."""
     return scene.words(DANGER) if scene.understood.urgent else ""
 
@@ -60,15 +78,19 @@ def take_story(scene: Scene) -> Draft:
         draft = replace(draft, category=codes[0] if sure else "", suggestions=codes)
     if draft.place is None or not (draft.place.words or draft.place.official):
         draft = where.take(draft, heard.place)
+    if heard.sensitive or wants_secrecy(scene.text):  # the protective choice is made, and the recap says so
+        draft = replace(draft, anonymous=True, secret=True).settle("identity")
     return replace(draft, short=bool(draft.category and draft.place))
 
 
 def _hear_story(scene: Scene) -> str | None:
-    return "story" if len(plain(scene.text)) >= 3 and not scene.text.strip().isdigit() else None
+    words = plain(scene.text).split()
+    told = is_story(scene) or (len(words) == 2 and not only_chat(scene.text))
+    return "story" if told and not confirms(scene.text) and recap.hear(scene) is None else None
 
 
 def _act_story(scene: Scene, _: str) -> Move:
-    return Move(replace(scene.session, draft=take_story(scene)), note=_danger(scene))
+    return Move(replace(scene.session, draft=take_story(scene)))
 
 
 def _categories(scene: Scene) -> list[Option]:
@@ -80,7 +102,9 @@ def _categories(scene: Scene) -> list[Option]:
 
 
 def _hear_category(scene: Scene) -> str | tuple[str, ...] | None:
-    named = scene.understanding.catalogue.named(scene.text)
+    if only_chat(scene.text):  # "tolong", "bantu saya": a plea is no topic
+        return OTHER if scene.session.tries >= 2 else None
+    named = scene.understanding.catalogue.picked(scene.text)
     if named:
         return named.code
     ranked = tuple(each.code for each in scene.understood.categories[:3])
@@ -98,7 +122,8 @@ def _act_category(scene: Scene, found: str | tuple[str, ...]) -> Move:
 
 def _hear_files(scene: Scene) -> str | None:
     words = set(plain(scene.text).split())
-    return "done" if words & _DONE and words <= _DONE | _NONE_OF else None
+    done = bool(words & _DONE) and words <= _DONE | _NONE_OF
+    return "done" if done or confirms(scene.text) else None
 
 
 def _files_option(scene: Scene) -> list[Option]:
@@ -118,8 +143,10 @@ def _keep_identity(draft: Draft, key: str) -> Draft:
 
 def _hear_name(scene: Scene) -> str | None:
     words = set(plain(scene.text).split())
-    if words and words <= _DONE:
+    if words and words <= _DONE | _NEEDLESS:
         return ""
+    if confirms(scene.text) or asks(scene.text) or len(scene.text.split()) > WORDS_OF_A_NAME:
+        return None
     return scene.text if len(scene.text) <= LONGEST_NAME and any(ch.isalpha() for ch in scene.text) else None
 
 
@@ -131,16 +158,18 @@ def _kinds(scene: Scene) -> list[Option]:
     return [Option(kind.value, scene.words(text)) for kind, text in KINDS.items()]
 
 
+def _hear_review(scene: Scene) -> str | None:
+    if confirms(scene.text):
+        return "send"
+    return "moved" if corrects(scene.text) else recap.hear(scene)
+
+
 def _act_review(scene: Scene, key: str) -> Move:
     if key == "send":
         return send(scene)
+    if key == "moved":
+        return replace(change(scene, "where"), replay=scene.text)
     return change(scene, key) if key in recap.FIELDS else Move(scene.session, go="lodge.change")
-
-
-def change(scene: Scene, field: str) -> Move:
-    """Ask one line of the recap again, keeping all others."""
-    draft = replace(scene.draft, readings=(), heard_place="")
-    return Move(replace(scene.session, draft=draft, tries=0), go=f"lodge.{field}")
 
 
 STORY = Question(
@@ -196,7 +225,7 @@ REVIEW = Question(
     unclear="It is not sent yet. Reply 1 or SEND to send it, 2 to change something.",
     closing="You may add a photo. Reply 1 to send, 2 to change.",
     options=recap.options,
-    hear=recap.hear,
+    hear=_hear_review,
     act=_act_review,
     exact=True,
 )

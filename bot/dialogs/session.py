@@ -22,6 +22,7 @@ class Draft:
     place: Place | None = None
     readings: tuple[Place, ...] = ()  # what an unclear place may mean, until the citizen picks one
     heard_place: str = ""  # a place too coarse to stand alone, kept for the next answer
+    said_place: str = ""  # words of a first try in which no known place was found: perhaps the street
     happened_on: date | None = None
     attachments: tuple[Attachment, ...] = ()
     anonymous: bool = True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import lodge
+from bot.dialogs import afterwards, lodge
+from bot.dialogs.commands import command
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.follow import ask_status
 from bot.dialogs.greeting import WELCOME, greets, is_story, wants_to_report
@@ -26,7 +27,7 @@ HELP = Text(
     "These words always work. BACK: question before. DISCARD: delete the unsent report. REPEAT: last message again. "
     "CHECK: news of a report. STAFF: a person. Also: MENU, LANGUAGE, PRIVACY.",
 )
-PERSON = Text("start.person", "You can reach a person here: {contact}. We keep your unsent report for at least 7 days.")
+PERSON = Text("start.person", "You can reach a person here: {contact}. Your unsent report stays here meanwhile.")
 PRIVACY = Text(
     "start.privacy",
     "Your story, place and files go to the office that handles the report. We never pass on your number. Unsent "
@@ -38,12 +39,6 @@ NOTHING_OPEN = Text("start.nothing_open", "You have no unsent report.")
 NEXT_DRAFT = Text("start.next_draft", "Type RESUME to go on with your report.")
 NEXT_NONE = Text("start.next_none", "Write what is wrong, or type MENU.")
 SPOKEN = Text("start.spoken", "From now on we answer in English.")
-OLD_BUTTON = Text("start.old_button", "That button belongs to an earlier question. This is the question now:")
-FIRST = Text("start.first", "This is the first question. To delete the report, type DISCARD.")
-TOO_LONG = Text(
-    "start.too_long",
-    "That message is too long: {length} letters. Please send it in parts, each with at most {most} letters.",
-)
 
 
 def closing(scene: Scene) -> str:
@@ -58,10 +53,12 @@ def _options(scene: Scene) -> Sequence[Option]:
 
 
 def _hear_menu(scene: Scene) -> str | None:
-    if is_story(scene):
-        return "story"
+    if afterwards.answer(scene):
+        return "afterwards"
     if greets(scene.text):
         return "greeting"
+    if is_story(scene):
+        return "story"
     return "report" if wants_to_report(scene.text) else None
 
 
@@ -69,7 +66,13 @@ def _act_menu(scene: Scene, key: str) -> Move:
     if key in ("report", "story") and not scene.draft.empty:
         scene = scene if key == "story" else replace(scene, said=replace(scene.said, text=""))
         return welcome_back(scene)  # "1" belongs to this menu: it is never heard again at another question
-    acts = {"report": _report, "story": lodge.begin, "resume": lambda s: resume(s, ""), "greeting": _greet}
+    acts = {
+        "report": _report,
+        "story": lodge.begin,
+        "resume": lambda s: resume(s, ""),
+        "greeting": _greet,
+        "afterwards": _afterwards,
+    }
     return acts[key](scene) if key in acts else COMMANDS_FROM_MENU[key](scene, "")
 
 
@@ -77,8 +80,21 @@ def _greet(scene: Scene) -> Move:
     return Move(scene.session, go="start.menu")
 
 
+def _afterwards(scene: Scene) -> Move:
+    return Move(scene.session, say=Say(afterwards.answer(scene), closing=closing(scene)))
+
+
 def _report(scene: Scene) -> Move:
     return Move(replace(scene.session, at="lodge.story", under=""))
+
+
+def _report_about(scene: Scene, category: str) -> Move:
+    """A link's report: begun at once, unless another draft would be lost; an unknown topic is just the welcome."""
+    if category not in {each.code for each in scene.understanding.catalogue.all}:
+        return _menu(scene, "")
+    if scene.draft in (Draft(), Draft(category=scene.draft.category)):
+        return lodge.begin_about(scene, category)
+    return welcome_back(scene)
 
 
 def welcome_back(scene: Scene) -> Move:
@@ -93,6 +109,9 @@ def _act_draft(scene: Scene, key: str) -> Move:
         return resume(scene, "")
     fresh = forget(scene.session)
     scene = replace(scene, session=fresh, said=replace(scene.said, text=held, tap=None))
+    linked = command(held)
+    if linked and linked.name == "report":
+        return _report_about(scene, linked.argument)
     if held and is_story(scene):
         return lodge.begin(scene)
     return _report(scene)
@@ -113,7 +132,7 @@ def resume(scene: Scene, _: str) -> Move:
     if session.at.startswith("lodge."):
         return Move(session, go=session.at)
     back_to = session.under if session.under.startswith("lodge.") else ""
-    held = session.held if session.at == "start.draft" else ""
+    held = session.held if session.at == "start.draft" and not command(session.held) else ""
     return Move(replace(session, at=back_to or "lodge.story", under="", held=""), go=back_to, replay=held)
 
 
@@ -154,21 +173,6 @@ def _note(text: Text) -> Callable[[Scene, str], Move]:
         return Move(scene.session, say=Say(scene.words(text, contact=scene.contact), closing=closing(scene)))
 
     return say
-
-
-def too_long(scene: Scene, most: int) -> str:
-    """Said instead of cutting a message silently."""
-    return scene.words(TOO_LONG, length=len(scene.said.text), most=most)
-
-
-def old_button(scene: Scene) -> str:
-    """Said when a button of an earlier question is pressed."""
-    return scene.words(OLD_BUTTON)
-
-
-def first_question(scene: Scene) -> str:
-    """Said when there is nothing to go back to."""
-    return scene.words(FIRST)
 
 
 def _ask_menu(scene: Scene) -> str:
@@ -225,5 +229,6 @@ COMMANDS = {
     "menu": _menu,
     "language": _language,
     "resume": resume,
+    "report": _report_about,
 }
 COMMANDS_FROM_MENU = {"check": ask_status, "language": _language}

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogs.engine import Move, Option, Question, Scene
+from bot.dialogs.hearing import plain
+from bot.dialogs.sayings import asks, instead, places
 from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
 from bot.report import Place
 from bot.understanding.understood import PlaceGuess
 
 NONE = "none"
+LONGEST = 80
+_OTHERS = frozenset(
+    ("tempat lain", "bukan semua", "bukan semuanya", "tidak ada", "gak ada", "lainnya", "another place")
+)
 LABEL = 42  # characters of a reading: three of them and the introduction are two SMS
 NONE_OF_THESE = Text("where.none_of_these", "No, another place")
 COARSE = Text("where.coarse", "{area} is noted. Please also give the street, the village or a landmark.")
@@ -34,11 +40,34 @@ def _with_pin_of(draft: Draft, place: Place) -> Place:
 
 def _hear(scene: Scene) -> PlaceGuess | Place | None:
     """What the answer says: a guess to weigh, the words as written on the second try, None on the first."""
-    known = scene.draft.heard_place
-    guess = scene.understanding.gazetteer.find_answer(f"{scene.text}, {known}" if known else scene.text)
+    words = instead(scene.text)
+    if asks(words) or not any(ch.isalpha() for ch in words) or scene.understood.urgent:
+        return _coarse(scene)
+    known = scene.draft.heard_place if places(words) else ""
+    guess = scene.understanding.gazetteer.find_answer(f"{words}, {known}" if known else words)
     if guess:
-        return replace(guess, place=replace(guess.place, words=scene.text))
-    return Place(words=scene.text) if scene.session.tries >= 1 else None
+        return replace(guess, place=replace(guess.place, words=_joined(scene, words)))
+    return Place(words=words) if scene.session.tries >= 1 and places(words) else None
+
+
+def _coarse(scene: Scene) -> PlaceGuess | None:
+    """After two answers that are none: the regency that was named before is enough."""
+    known = scene.draft.heard_place if scene.session.tries >= 2 else ""
+    guess = scene.understanding.gazetteer.find_answer(known) if known else None
+    return replace(guess, place=replace(guess.place, words=scene.draft.said_place or known)) if guess else None
+
+
+def _joined(scene: Scene, words: str) -> str:
+    """The street of a first try that named no known place, with the village of the second."""
+    first = scene.draft.said_place
+    return f"{first}, {words}" if first and plain(first) not in plain(words) else words
+
+
+def remember(scene: Scene) -> Draft:
+    """The draft with the words of a try that named no known place, if they speak of a spot."""
+    words = instead(scene.text)
+    fits = places(words) and any(ch.isalpha() for ch in words) and not asks(words) and len(words) <= LONGEST
+    return replace(scene.draft, said_place=words) if fits else scene.draft
 
 
 def _act(scene: Scene, found: PlaceGuess | Place) -> Move:
@@ -48,10 +77,11 @@ def _act(scene: Scene, found: PlaceGuess | Place) -> Move:
     if isinstance(found, Place):
         return _kept(scene, found)
     if found.alternatives or (not found.sure and found.place.district):
-        named = [replace(each, words=scene.text) for each in (found.place, *found.alternatives)]
+        named = [replace(each, words=found.place.words) for each in (found.place, *found.alternatives)]
         session = replace(scene.session, draft=replace(draft, readings=tuple(named[:3]), place=None))
         return Move(session, go="lodge.which")
-    if not found.place.district and not draft.heard_place and scene.text.count(" ") < 3:
+    street = draft.heard_place or draft.said_place
+    if not found.place.district and not street and scene.text.count(" ") < 3:
         return _ask_closer(scene, found.place)
     return _kept(scene, found.place)
 
@@ -102,6 +132,17 @@ def _pick_reading(scene: Scene, key: str) -> Move:
     return Move(replace(scene.session, draft=draft))
 
 
+def _hear_reading(scene: Scene) -> str | PlaceGuess | Place | None:
+    """Another place than those offered, or words for "none of these"."""
+    if plain(scene.text) in _OTHERS:
+        return NONE
+    return _hear(scene)
+
+
+def _act_reading(scene: Scene, found: str | PlaceGuess | Place) -> Move:
+    return _pick_reading(scene, found) if isinstance(found, str) else _act(scene, found)
+
+
 def _unsettled(draft: Draft) -> bool:
     """Whether there are readings and no place in words: a pin alone does not say which of them is meant."""
     return bool(draft.readings) and not (draft.place and (draft.place.words or draft.place.official))
@@ -122,7 +163,8 @@ WHICH = Question(
     ask="Which place do you mean?",
     unclear="Please choose one of these places.",
     options=_readings,
-    act=_pick_reading,
+    hear=_hear_reading,
+    act=_act_reading,
     when=_unsettled,
     counted=False,
 )

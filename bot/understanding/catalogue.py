@@ -14,6 +14,7 @@ SURE_SCORE = 6.0  # about two rare words, or one phrase; measured on the sentenc
 SURE_LEAD = 2.0  # times the score of the second
 SECOND = 3.0  # below one telling word: otherwise the message may be about two things
 DEFAULT_LANGUAGE = "id"
+PICKING_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class Catalogue:
             return False
         second = guesses[1].score if len(guesses) > 1 else 0.0
         return second < SECOND and guesses[0].score >= SURE_LEAD * second
+
+    def picked(self, text: str, language: str = DEFAULT_LANGUAGE) -> CategoryGuess | None:
+        """The category that at most three words name; a longer answer may be a story or a complaint: None."""
+        return self.named(text, language) if len(text.split()) <= PICKING_WORDS else None
 
     def named(self, text: str, language: str = DEFAULT_LANGUAGE) -> CategoryGuess | None:
         """The category that an answer to "which one?" picks by its name or words; None where it is not clear."""

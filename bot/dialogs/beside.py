@@ -1,0 +1,56 @@
+"""What is said at any question beside its answer: a change, a plea for secrecy, one more line of the story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogs import recap
+from bot.dialogs.engine import Move, Scene
+from bot.dialogs.greeting import is_story
+from bot.dialogs.sayings import adds, asks, confirms, corrects, drops_files, places, wants_secrecy
+from bot.dialogs.wording import Text
+
+ADDED = Text("lodge.added", "We have added that to your story.")
+DROPPED = Text("lodge.dropped", "All files are removed from the report.")
+KEPT_SECRET = Text(
+    "lodge.kept_secret", "Noted: Anonymous and Secret. Only the office sees the report, nobody your name."
+)
+MOST_ASIDE = 6  # words; a longer sentence with "rahasia" in it tells a story
+
+
+def aside(scene: Scene, question: str) -> Move | None:
+    """What may be said at any question of a report beside its answer: a change, "hapus foto", "tolong rahasiakan"."""
+    if scene.draft.empty or question in ("story", "change"):
+        return None
+    if drops_files(scene.text):
+        draft = replace(scene.draft, attachments=())
+        return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(DROPPED))
+    if question != "identity" and wants_secrecy(scene.text) and len(scene.text.split()) <= MOST_ASIDE:
+        draft = replace(scene.draft, anonymous=True, secret=True, name="").settle("identity")
+        return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(KEPT_SECRET))
+    if question not in ("where", "which", "review") and corrects(scene.text):
+        return replace(change(scene, "where"), replay=scene.text)
+    field = recap.hear(scene) if question != "review" else None
+    return change(scene, field) if field in recap.FIELDS else None
+
+
+def leftover(scene: Scene, question: str) -> Move | None:
+    """Words that answer nothing and tell something: they belong to the story, which grows by them."""
+    wanted = question in ("where", "which", "category", "files", "identity", "name")
+    told = is_story(scene) and not (asks(scene.text) or corrects(scene.text) or confirms(scene.text))
+    if question in ("where", "which") and places(scene.text):
+        return None  # a spot that no table knows is a try at the place, not a line of the story
+    if not (adds(scene.text) or (wanted and told)) or scene.draft.empty:
+        return None
+    draft = replace(scene.draft, story=f"{scene.draft.story}\n{scene.text}".strip())
+    if not draft.title:
+        draft = replace(draft, title=scene.understood.title)
+    if scene.understood.sensitive or wants_secrecy(scene.text):
+        draft = replace(draft, anonymous=True, secret=True).settle("identity")
+    return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(ADDED))
+
+
+def change(scene: Scene, field: str) -> Move:
+    """Ask one line of the recap again, keeping all others."""
+    draft = replace(scene.draft, readings=(), heard_place="")
+    return Move(replace(scene.session, draft=draft, tries=0), go=f"lodge.{field}")
