@@ -10,6 +10,7 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 QUEUE = "kentongan"
+LONGEST = 10_000  # bells that wait; where no worker hears them for hours, the oldest are forgotten
 LOOK = "bot.jobs.look"
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Bell:
                     self._queue.enqueue_call(
                         LOOK, (lane,), timeout=self._timeout * 4, ttl=60, result_ttl=0, failure_ttl=3600, pipeline=pipe
                     )
+                pipe.ltrim(self._queue.key, -LONGEST, -1)
                 pipe.execute()
         except RedisError as trouble:
             log.warning("a bell was not heard: %s", type(trouble).__name__)

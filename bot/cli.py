@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import click
 
-from bot.generated import new_key
+from bot.generated import new_key, no_proxy
 from bot.settings import Settings, SettingsWrong, described
+
+PRIVATE = 0o077  # what people told us is for this user's eyes only: database, files, spool, secrets
 
 
 @click.group(help=__doc__)
@@ -28,6 +31,7 @@ def run() -> None:
     from bot.running import CannotRun
     from bot.running import run as run_all
 
+    os.umask(PRIVATE)
     try:
         run_all(os.environ, click.echo)
     except CannotRun as why:
@@ -121,6 +125,7 @@ def desk(words: tuple[str, ...]) -> None:
         raise click.ClickException(
             f"Reports are in the core at {settings.core_url}; work there, or unset KENTONGAN_CORE_URL"
         )
+    os.umask(PRIVATE)
     settings.folder.mkdir(parents=True, exist_ok=True)
     cases = Cases(connect(settings.core_database), now)
     cases.create()
@@ -140,18 +145,68 @@ def texts(language: str) -> None:
 
 
 @main.command()
+@click.option("--poll", is_flag=True, help="Fetch messages and answer them from here: needs a token and no public URL.")
+@click.option("--setup", is_flag=True, help="Tell Telegram our webhook and commands, and show what it has.")
+def telegram(poll: bool, setup: bool) -> None:
+    """Connect a Telegram bot; without an option: what Telegram has now."""
+    if poll and setup:
+        raise click.UsageError("--poll takes the webhook away and --setup sets it: choose one")
+    _telegram_poll() if poll else _telegram_setup(change=setup)
+
+
+@main.command()
+@click.option("--setup", is_flag=True, help="Make the buttons and lists for WhatsApp at Twilio, and remember them.")
+@click.option("--button", default="Pilih", show_default=True, help="The word that opens a list, at most 20 characters.")
+def twilio(setup: bool, button: str) -> None:
+    """Connect WhatsApp's buttons at Twilio; without an option: what is remembered."""
+    from bot.twilio_resources import CannotSetUp, set_up, told
+
+    try:
+        set_up(Settings.read(os.environ), button, click.echo) if setup else click.echo(told(Settings.read(os.environ)))
+    except (CannotSetUp, ValueError) as why:
+        raise click.ClickException(str(why)) from why
+
+
+def _telegram_poll() -> None:
+    from bot.telegram_alone import on_signals
+    from bot.telegram_alone import poll as fetch
+    from bot.telegram_polling import CannotPoll
+
+    try:
+        fetch(os.environ, click.echo, on_signals())
+    except (CannotPoll, SettingsWrong) as why:
+        raise click.ClickException(str(why)) from why
+
+
+def _telegram_setup(*, change: bool) -> None:
+    from bot.telegram_connect import SendError, connection
+
+    try:
+        click.echo("\n".join(connection(Settings.read(os.environ), change=change)))
+    except (SendError, SettingsWrong) as why:
+        raise click.ClickException(f"Telegram: {why}") from why
+
+
+@main.command()
 @click.option("--channel", type=click.Choice(["sms", "whatsapp", "telegram"]), default="sms", show_default=True)
 @click.option("--lang", type=click.Choice(["id", "en"]), default=None, help="Begin in this language.")
 @click.option("--phone", default=None, help="The citizen's number (an invented one).")
 def play(channel: str, lang: str | None, phone: str | None) -> None:
     """Be a citizen in this terminal; from a pipe, one message a line."""
+    from bot.local_redis import NoLocalRedis
     from bot.playing import play as play_here
 
-    play_here(channel, lang, phone, os.environ)
+    os.umask(PRIVATE)
+    os.environ.update(no_proxy(os.environ))
+    try:
+        play_here(channel, lang, phone, os.environ)
+    except NoLocalRedis as why:
+        raise click.ClickException(str(why)) from why
 
 
 def _settings() -> Settings:
     """The settings of a process that is about to start; refuses what is missing or would lose data."""
+    os.umask(PRIVATE)
     try:
         settings = Settings.read(os.environ).check()
         _refuse_dangers(settings)
@@ -163,8 +218,16 @@ def _settings() -> Settings:
 
 def _refuse_dangers(settings: Settings) -> None:
     from bot.redis_link import connect, dangers
+    from bot.store import begun_with_other_key
+    from bot.vault import Vault
 
-    found = dangers(connect(settings.redis_url)) or []
+    try:
+        redis = connect(settings.redis_url)
+    except ValueError as wrong:
+        raise click.ClickException(f"KENTONGAN_REDIS_URL cannot be read: {wrong}") from wrong
+    found = dangers(redis) or []
+    if begun_with_other_key(redis, Vault(settings.keys, secrets.token_bytes)):
+        found.append("KENTONGAN_SECRET_KEYS does not end with the key this Redis was begun with. Put it back, last.")
     if found:
         raise click.ClickException("This start is refused:\n" + "\n".join(f"  - {each}" for each in found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import secrets
@@ -16,12 +17,20 @@ def new_key() -> str:
 
 
 def secrets_of(folder: Path) -> dict[str, str]:
-    """The made-up secrets of this folder; made on the first call, readable by the owner only."""
-    path = folder / "generated.json"
+    """The made-up secrets of this folder; made on the first call, by one process, readable by the owner only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".generating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _known_or_made(folder / "generated.json")
+
+
+def _known_or_made(path: Path) -> dict[str, str]:
     try:
         known: dict[str, str] = json.loads(path.read_text())
     except FileNotFoundError:
         known = {}
+    except ValueError as wrong:
+        raise ValueError(f"{path} is damaged. Put a copy back, or move the folder away to begin anew.") from wrong
     fresh = {name: value for name, value in _fresh().items() if name not in known}
     if fresh:
         known |= fresh
@@ -43,7 +52,14 @@ def local_environment(environ: Mapping[str, str], folder: Path, redis_url: str) 
     made |= secrets_of(folder) if simulated else {"KENTONGAN_SECRET_KEYS": secrets_of(folder)["KENTONGAN_SECRET_KEYS"]}
     if simulated:
         made |= {"TWILIO_API_BASE": f"{here}/simulator/twilio", "TELEGRAM_API_BASE": f"{here}/simulator/telegram"}
-    return {**made, **{name: value for name, value in environ.items() if value}}
+    return {**made, **{name: value for name, value in environ.items() if value}, **no_proxy(environ)}
+
+
+def no_proxy(environ: Mapping[str, str]) -> dict[str, str]:
+    """The simulated phones are on this machine, which no proxy reaches."""
+    given = environ.get("no_proxy") or environ.get("NO_PROXY") or ""
+    here = ",".join(each for each in (given, "127.0.0.1", "localhost") if each)
+    return {"no_proxy": here, "NO_PROXY": here}
 
 
 def _fresh() -> dict[str, str]:
@@ -60,8 +76,9 @@ def _fresh() -> dict[str, str]:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # an empty file after a power cut would make all that is saved unreadable
     part.rename(path)

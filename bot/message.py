@@ -118,6 +118,10 @@ class BotBlocked(SendError):
     """The citizen blocked the bot."""
 
 
+class WindowClosed(SendError):
+    """The carrier takes free words only some time after the citizen's last message: wait for the next one."""
+
+
 __all__ = [
     "AddressRejected",
     "Attachment",
@@ -133,4 +137,5 @@ __all__ = [
     "SendError",
     "Sender",
     "Tap",
+    "WindowClosed",
 ]

@@ -133,9 +133,13 @@ class Status:
 
 
 class CoreError(Exception):
-    """The core system did not do as asked. `retry`: the same request may succeed later."""
+    """The core system did not do as asked. `retry`: the same request may succeed later.
+
+    `settles`: seconds after which the core shows whether it took the request; asking it sooner proves nothing.
+    """
 
     retry = False
+    settles = 0.0
 
 
 class CoreDown(CoreError):

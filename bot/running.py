@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import fcntl
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from bot.generated import local_environment
-from bot.local_redis import LocalRedis
+from bot.local_redis import LocalRedis, NoLocalRedis
 
 PARTS = ("web", "worker", "sweeper")
 PATIENCE = 60.0  # seconds until /healthz must answer
+log = logging.getLogger(__name__)
 LIVED = 10.0  # a part that lived so long is started again at once
 
 
@@ -71,34 +75,61 @@ class Part:
 def run(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
     """Run until SIGINT or SIGTERM; raises CannotRun where the start fails."""
     folder = Path(environ.get("KENTONGAN_DATA") or "var")
-    port = environ.get("PORT") or "8000"
-    _require_free(port)
+    stopping = _on_signal()  # before anything starts, so that nothing is left running
+    _require_free(environ.get("PORT") or "8000")
     redis = LocalRedis(folder)
-    if not environ.get("KENTONGAN_REDIS_URL"):
-        say("Starting Valkey ...")
-        redis.start()
     try:
-        _run_parts(local_environment(environ, folder, redis.url), say)
+        with _alone(folder):
+            if not environ.get("KENTONGAN_REDIS_URL"):
+                say("Starting Valkey ...")
+                redis.start()
+            whole = local_environment(environ, folder, redis.url)
+            made_up = not environ.get("KENTONGAN_OPEN311_API_KEYS")
+            _run_parts(whole, lambda: _greet(whole, say, made_up=made_up), redis, stopping)
+    except (NoLocalRedis, OSError, ValueError) as why:
+        raise CannotRun(str(why)) from why
     finally:
         redis.stop()
 
 
-def _run_parts(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
-    stopping = _on_signal()
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One run a folder: a second one would answer the first one's citizens on its own phones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".running").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise CannotRun(f"Kentongan runs in {folder} already. Another one needs its own KENTONGAN_DATA.") from taken
+        yield
+
+
+def _run_parts(
+    environ: Mapping[str, str], greet: Callable[[], None], redis: LocalRedis, stopping: Callable[[], bool]
+) -> None:
     watched = {**environ, "KENTONGAN_SUPERVISOR": str(os.getpid())}
     parts = [Part(name, watched) for name in PARTS]
     try:
-        for part in parts:
+        for part in parts if not stopping() else ():
             part.start(time.monotonic())
-        say("Starting web, worker and sweeper ...")
         _await_health(environ["PORT"], parts, stopping)
-        _greet(environ, say)
+        if not stopping():
+            greet()
         while not stopping():
             time.sleep(0.2)
+            _mend(redis)
             for part in parts:
                 part.mend(time.monotonic())
     finally:
         _stop(parts)
+
+
+def _mend(redis: LocalRedis) -> None:
+    try:
+        redis.mend()
+    except NoLocalRedis as why:  # a full disk, perhaps; the parts answer "try again" meanwhile
+        log.error("%s", why)
+        time.sleep(2)
 
 
 def _stop(parts: list[Part]) -> None:
@@ -118,6 +149,8 @@ def _on_signal() -> Callable[[], bool]:
 def _require_free(port: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if not port.isdecimal() or int(port) > 65535:
+            raise CannotRun(f"PORT must be a number below 65536, not {port!r}.")
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError as taken:
@@ -126,9 +159,10 @@ def _require_free(port: str) -> None:
 
 def _await_health(port: str, parts: list[Part], stopping: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
+    straight = build_opener(ProxyHandler({}))  # a proxy in the environment is not the way to this machine
     while time.monotonic() < end and not stopping():
         try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            with straight.open(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):
@@ -140,14 +174,15 @@ def _await_health(port: str, parts: list[Part], stopping: Callable[[], bool]) ->
         raise CannotRun(f"The web process did not answer within {PATIENCE:.0f} s.")
 
 
-def _greet(environ: Mapping[str, str], say: Callable[[str], None]) -> None:
+def _greet(environ: Mapping[str, str], say: Callable[[str], None], *, made_up: bool) -> None:
+    """What to open. A key that somebody else made is a secret, and is not printed."""
     here = f"http://127.0.0.1:{environ['PORT']}"
     if environ["KENTONGAN_SIMULATOR"] == "off":
         say(f"\nKentongan is running at {here}, without simulated phones. Carriers reach it at its public URL.")
     else:
         say(f"\nKentongan is running. Open {here}/ and write to it from one of the phones.")
     if environ.get("KENTONGAN_OPEN311_API_KEYS"):
-        key = environ["KENTONGAN_OPEN311_API_KEYS"].split(",")[0]
+        key = environ["KENTONGAN_OPEN311_API_KEYS"].split(",")[0] if made_up else "KEY"
         say(f"All reports:  {here}/open311/v2/requests.json?api_key={key}")
     say("An officer's commands:  .venv/bin/kentongan desk --help")
     say("Stop with Ctrl+C.\n")

@@ -9,6 +9,8 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from bot.vault import SecretKey
+from channels.gateway_settings import gateway_faults
+from channels.twilio_content import Contents, is_content_sid
 
 
 class SettingsWrong(Exception):
@@ -20,7 +22,8 @@ class SettingsWrong(Exception):
 
 
 def _setting(name: str, default: str, help: str) -> Any:
-    return field(default=default, metadata={"name": name, "help": help})
+    """A setting; none of them shows in a repr, since most are secrets or lead to one."""
+    return field(default=default, repr=False, metadata={"name": name, "help": help})
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Settings:
     )
     secret_keys: str = _setting("KENTONGAN_SECRET_KEYS", "", '"id:base64 of 32 bytes", newest first, comma between')
     data: str = _setting("KENTONGAN_DATA", "var", "folder for the embedded core's database and citizens' files")
+    media_url: str = _setting(
+        "KENTONGAN_MEDIA_URL", "", "where citizens' files are kept, an fsspec URL (s3://...); empty = the folder"
+    )
     core_url: str = _setting("KENTONGAN_CORE_URL", "", "a GeoReport v2 endpoint; empty = the embedded core")
     core_api_key: str = _setting("KENTONGAN_CORE_API_KEY", "", "our key at that core")
     core_jurisdiction: str = _setting("KENTONGAN_CORE_JURISDICTION", "", "jurisdiction_id, where that core wants one")
@@ -47,9 +53,40 @@ class Settings:
     twilio_sms_from: str = _setting("TWILIO_SMS_FROM", "", "our SMS number at Twilio; empty = no SMS")
     twilio_whatsapp_from: str = _setting("TWILIO_WHATSAPP_FROM", "", "our WhatsApp number at Twilio; empty = none")
     twilio_api_base: str = _setting("TWILIO_API_BASE", "", "another address of Twilio's API (tests, simulator)")
+    twilio_content: str = _setting(
+        "KENTONGAN_TWILIO_CONTENT",
+        "",
+        "what kentongan twilio --setup wrote, as JSON; empty = the file in KENTONGAN_DATA",
+    )
+    twilio_template: str = _setting(
+        "KENTONGAN_TWILIO_TEMPLATE",
+        "",
+        "ContentSid (HX...) of an approved template, for news after WhatsApp's 24 hours",
+    )
+    whatsapp_buttons: str = _setting(
+        "KENTONGAN_WHATSAPP_BUTTONS", "off", "on = replies on WhatsApp with buttons, by the outbox (ADR 0012)"
+    )
     telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", "", "token from BotFather; empty = no Telegram")
     telegram_secret_token: str = _setting("TELEGRAM_SECRET_TOKEN", "", "webhook secret; two with a comma in rotation")
     telegram_api_base: str = _setting("TELEGRAM_API_BASE", "", "another address of the Bot API (tests, simulator)")
+    gateway_secret: str = _setting(
+        "KENTONGAN_GATEWAY_SECRET", "", "secret in the SMS gateway's webhook path; two with a comma in rotation"
+    )
+    gateway_addresses: str = _setting(
+        "KENTONGAN_GATEWAY_ADDRESSES", "127.0.0.0/8,::1/128", "addresses the gateway calls from, comma between"
+    )
+    gateway_sendsms_url: str = _setting(
+        "KENTONGAN_GATEWAY_SENDSMS_URL", "", "Kannel's sendsms, with username and password in its query"
+    )
+    gateway_own_url: str = _setting(
+        "KENTONGAN_GATEWAY_OWN_URL", "", "where the gateway reaches us, for delivery reports; empty = loopback and PORT"
+    )
+    gateway_parameters: str = _setting(
+        "KENTONGAN_GATEWAY_PARAMETERS", "from=from,to=to,text=text,id=id", "what the gateway calls its parameters"
+    )
+    gateway_prefixes: str = _setting(
+        "KENTONGAN_GATEWAY_PREFIXES", "", "regions' words before the text (TANGKAB,...), taken off"
+    )
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -59,11 +96,15 @@ class Settings:
 
     @property
     def keys(self) -> list[SecretKey]:
-        return [SecretKey.parse(each) for each in _list(self.secret_keys)]
+        return SecretKey.several(_list(self.secret_keys))
 
     @property
     def folder(self) -> Path:
         return Path(self.data)
+
+    @property
+    def media_place(self) -> str:
+        return self.media_url or str((self.folder / "media").resolve())
 
     @property
     def base_url(self) -> str:
@@ -79,8 +120,29 @@ class Settings:
         return tuple(_list(self.twilio_auth_token))
 
     @property
+    def twilio_content_file(self) -> Path:
+        """Where `kentongan twilio --setup` writes and the web process and workers read."""
+        return self.folder / "twilio_content.json"
+
+    @property
+    def whatsapp_with_buttons(self) -> bool:
+        return _is_on(self.whatsapp_buttons)
+
+    @property
     def telegram_secrets(self) -> tuple[str, ...]:
         return tuple(_list(self.telegram_secret_token))
+
+    @property
+    def gateway_secrets(self) -> tuple[str, ...]:
+        return tuple(_list(self.gateway_secret))
+
+    @property
+    def gateway_networks(self) -> tuple[str, ...]:
+        return tuple(_list(self.gateway_addresses))
+
+    @property
+    def gateway_words(self) -> tuple[str, ...]:
+        return tuple(_list(self.gateway_prefixes))
 
     @property
     def accepted_keys(self) -> frozenset[str]:
@@ -88,7 +150,7 @@ class Settings:
 
     @property
     def simulated(self) -> bool:
-        return self.simulator.lower() in ("on", "yes", "true", "1")
+        return _is_on(self.simulator)
 
     def faults(self) -> list[str]:
         """What has to be mended before a start, one sentence each; empty where all is well."""
@@ -114,7 +176,26 @@ class Settings:
             _ = self.keys
         except ValueError as wrong:
             faults.append(f"KENTONGAN_SECRET_KEYS: {wrong}.")
+        return [*faults, *self._wrong_gateway(), *self._wrong_twilio()]
+
+    def _wrong_twilio(self) -> list[str]:
+        faults = []
+        try:
+            Contents.parse(self.twilio_content)
+        except ValueError:
+            faults.append("KENTONGAN_TWILIO_CONTENT must be what kentongan twilio --setup wrote, or empty.")
+        if self.twilio_template and not is_content_sid(self.twilio_template):
+            faults.append("KENTONGAN_TWILIO_TEMPLATE must be a ContentSid: HX and 32 hex digits.")
         return faults
+
+    def _wrong_gateway(self) -> list[str]:
+        if not self.gateway_secret:
+            return []
+        urls = {
+            "KENTONGAN_GATEWAY_SENDSMS_URL": self.gateway_sendsms_url,
+            "KENTONGAN_GATEWAY_OWN_URL": self.gateway_own_url,
+        }
+        return gateway_faults(self.gateway_secrets, self.gateway_networks, self.gateway_parameters, urls)
 
     def _missing(self) -> list[str]:
         needed = {
@@ -131,14 +212,18 @@ class Settings:
             needed["TELEGRAM_SECRET_TOKEN"] = (self.telegram_secret_token, "no webhook can be verified without it")
         if self.core_url:
             needed["KENTONGAN_CORE_API_KEY"] = (self.core_api_key, "the core takes no report without a key")
-        if not (self.twilio_account_sid or self.telegram_bot_token):
-            needed["TWILIO_ACCOUNT_SID or TELEGRAM_BOT_TOKEN"] = ("", "no channel is set up")
+        if not (self.twilio_account_sid or self.telegram_bot_token or self.gateway_secret):
+            needed["TWILIO_ACCOUNT_SID, TELEGRAM_BOT_TOKEN or KENTONGAN_GATEWAY_SECRET"] = ("", "no channel is set up")
         return [f"{name} is missing: {why}." for name, (value, why) in needed.items() if not value]
 
 
 def described() -> list[tuple[str, str, str]]:
     """All settings as (name, default, help), for documents and for `kentongan check`."""
     return [(each.metadata["name"], cast(str, each.default), each.metadata["help"]) for each in fields(Settings)]
+
+
+def _is_on(text: str) -> bool:
+    return text.lower() in ("on", "yes", "true", "1")
 
 
 def _list(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,17 +31,34 @@ class Spool:
     def add(self, said: Said) -> None:
         """Keep a message; when this returns it is on the disk. Raises OSError where it cannot be."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        name = f"{self._counter():020d}"
-        part = self._folder / f".{name}.{os.getpid()}"
-        with part.open("wb") as file:
-            file.write(self._vault.seal(name, pack(said)))
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(self._folder / name)
+        while not self._added(self._next(), said):
+            pass  # somebody else was given the same name just now
         _sync(self._folder)
 
+    def _next(self) -> str:
+        """A name behind all that wait, also where the clock was put back."""
+        last = max((int(path.name) for path in self._files()), default=0)
+        return f"{max(self._counter(), last + 1):020d}"
+
+    def _added(self, name: str, said: Said) -> bool:
+        part = self._folder / f".{name}.{os.getpid()}.{threading.get_ident()}"
+        try:
+            with part.open("wb") as file:
+                file.write(self._vault.seal(name, pack(said)))
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(part, self._folder / name)  # unlike a renaming, this never takes another message's place
+        except FileExistsError:
+            return False
+        finally:
+            part.unlink(missing_ok=True)
+        return True
+
     def replay(self, take: Callable[[Said], None]) -> int:
-        """Give the kept messages to `take`, in order; one is forgotten after `take` returns. Stops where it raises."""
+        """Give the kept messages to `take`, in order; one is forgotten after `take` returns. Stops where it raises.
+
+        Where it raises Tampered or Illegible, that message alone is set aside: everybody else waits behind it.
+        """
         done = 0
         with self._alone() as alone:
             for path in sorted(self._files()) if alone else ():
@@ -50,12 +68,11 @@ class Spool:
 
     def _take(self, path: Path, take: Callable[[Said], None]) -> None:
         try:
-            said = unpack(self._vault.open(path.name, path.read_bytes()), Said)
+            take(unpack(self._vault.open(path.name, path.read_bytes()), Said))
         except (Tampered, Illegible) as wrong:
             log.error("a kept message cannot be read and is set aside: %s (%s)", path.name, type(wrong).__name__)
             path.rename(path.with_suffix(".unreadable"))
             return
-        take(said)
         path.unlink()
 
     def _files(self) -> Iterator[Path]:

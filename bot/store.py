@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any, cast
 
-from redis import Redis
+from redis import Redis, RedisError
 
 from bot.dialogs.session import Case, Session
 from bot.handlers.keeping import Commit, Held, Loaded, Moved, Queued, Taken
 from bot.message import Say, Sender
 from bot.report import Reference
 from bot.saved import Illegible, TellRow, WakeRow, pack, pack_row, unpack, unpack_row
-from bot.vault import Vault
+from bot.vault import KeyMissing, Tampered, Vault
 
 REMEMBER = 48 * 3600  # seconds a reply is kept for redeliveries; Telegram tries for 24 hours
 KEEP_SESSION = 60 * 86400
@@ -25,6 +26,8 @@ REMEMBER_WRONG = 3600
 LOOK_LATER = timedelta(seconds=5)  # the bell rings at once; only if that was lost, the sweeper looks
 LOOK_AGAIN = timedelta(seconds=10)
 DUE = "k:due"
+MARK = "kentongan:key"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,21 @@ class RedisStore:
         return self._vault.hash("sender", f"{sender.channel}:{sender.address}")
 
     def load(self, sender: Sender, message_id: str, fingerprint: str, references: Sequence[Reference]) -> Loaded:
-        """One round trip: the reply if this message was answered before, else session and cases."""
+        """One round trip: the reply if this message was answered before, else session and cases.
+
+        Raises KeyMissing where this Redis was begun with another key: nobody would be found under the names of ours.
+        """
         lane = self.lane(sender)
         keys = [*self._keys(lane, message_id), *map(self._case_key, references)]
-        reply, seen, revision, session, cases, wrong, all_wrong = self._run("load", keys, [])
+        reply, seen, revision, session, cases, wrong, all_wrong, mark = self._run("load", keys, [_mark(self._vault)])
+        if mark.decode() != _mark(self._vault):
+            raise KeyMissing("not the key this Redis was begun with; it belongs at the end of KENTONGAN_SECRET_KEYS")
         if reply:
             said = unpack(self._vault.open(keys[0], reply), Say)
             return Loaded(0, None, {}, said, same=seen.decode() == fingerprint)
         opened, lost = self._session(keys[1], session)
         pairs = zip(cases[::2], cases[1::2], strict=True)
-        filed = [unpack(self._vault.open(key.decode(), body), _Filed) for key, body in pairs]
+        filed = [each for key, body in pairs if (each := self._filed(key.decode(), body))]
         return Loaded(
             revision=int(revision or 0),
             session=opened,
@@ -72,9 +80,17 @@ class RedisStore:
             return None, False
         try:
             return unpack(self._vault.open(key, sealed), Session), False
-        except Illegible:
+        except (Illegible, Tampered):
             self._redis.set(f"k:illegible:{key}", sealed, ex=KEEP_SESSION, nx=True)
             return None, True
+
+    def _filed(self, key: str, sealed: bytes) -> _Filed | None:
+        """A case; None where it cannot be read: it stays where it is, and the citizen's other words are still heard."""
+        try:
+            return unpack(self._vault.open(key, sealed), _Filed)
+        except (Illegible, Tampered) as wrong:
+            log.error("a case cannot be read (%s)", type(wrong).__name__)
+            return None
 
     def pin_opens(self, loaded: Loaded, reference: Reference, pin: str) -> bool:
         """Whether this is the PIN of a report that was loaded."""
@@ -143,7 +159,13 @@ class RedisStore:
         if not found:
             return None
         name = found[0].decode()
-        row = unpack_row(self._vault.open(f"k:row:{name}", found[1]))
+        try:
+            row = unpack_row(self._vault.open(f"k:row:{name}", found[1]))
+        except (Tampered, Illegible) as wrong:
+            log.error("a row of the outbox cannot be read and is set aside (%s)", type(wrong).__name__)
+            self._redis.set(f"k:illegible:row:{name}", found[1], ex=KEEP_SESSION)
+            self._settle(lane, name, int(found[2]), ["", 0, "", b"", 0])  # what comes after it in the lane goes on
+            return None
         return Held(lane, name, row, int(found[2]), int(found[3]))
 
     def settle(self, held: Held, case: Case | None = None, then: Sequence[Queued] = ()) -> bool:
@@ -156,8 +178,10 @@ class RedisStore:
         return self._close(held, [_ms(until), _ms(until), "", b"", 0])
 
     def _close(self, held: Held, arguments: list[Any]) -> bool:
-        keys = [f"k:lane:{held.lane}", DUE]
-        return bool(self._run("settle", keys, [held.lane, held.id, held.fence, *arguments]))
+        return self._settle(held.lane, held.id, held.fence, arguments)
+
+    def _settle(self, lane: str, row: str, fence: int, arguments: list[Any]) -> bool:
+        return bool(self._run("settle", [f"k:lane:{lane}", DUE], [lane, row, fence, *arguments]))
 
     def _changed(self, case: Case) -> bytes:
         key = self._case_key(case.reference)
@@ -203,6 +227,19 @@ class RedisStore:
 
 
 SCRIPTS = ("load", "commit", "late", "claim", "settle", "due")
+
+
+def begun_with_other_key(redis: Redis, vault: Vault) -> bool:
+    """Whether this Redis holds names that another key made. False where Redis does not answer just now."""
+    try:
+        kept = cast("bytes | None", redis.get(MARK))
+    except RedisError:
+        return False
+    return kept is not None and kept.decode() != _mark(vault)
+
+
+def _mark(vault: Vault) -> str:
+    return vault.hash("mark", "")
 
 
 def _source(name: str) -> str:

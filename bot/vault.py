@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -29,7 +29,7 @@ class SecretKey:
     """One key of 32 bytes and the id by which fields remember it."""
 
     id: str
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     @classmethod
     def parse(cls, text: str) -> SecretKey:
@@ -39,9 +39,17 @@ class SecretKey:
             secret = base64.b64decode(encoded, validate=True)
         except ValueError:
             secret = b""
-        if not name or len(secret) != 32 or len(name) > 16:
+        if not name or not name.isascii() or len(secret) != 32 or len(name) > 16:
             raise ValueError('each key reads "id:base64 of 32 bytes"; make one with: kentongan key')
         return cls(name, secret)
+
+    @classmethod
+    def several(cls, texts: Sequence[str]) -> list[SecretKey]:
+        """The keys in these texts; ValueError as `parse`, and where two have one id: one of them could not be read."""
+        keys = [cls.parse(each) for each in texts]
+        if len({key.id for key in keys}) < len(keys):
+            raise ValueError("two keys have the same id; each needs one of its own")
+        return keys
 
 
 class Vault:

@@ -10,9 +10,11 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 from redis import RedisError
+from werkzeug.exceptions import HTTPException
 
 from bot.dialogs.news import kept_for_later
 from bot.handlers.inbound import Altered, Crowded
+from bot.handlers.ports import where
 from bot.message import Said, Say
 from bot.settings import Settings
 from bot.vault import KeyMissing, Tampered
@@ -30,7 +32,12 @@ def create_app(house: House) -> Flask:
     app = Flask("kentongan", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD if house.simulator else LARGEST
     for channel in house.channels.values():
-        app.add_url_rule(channel.route, f"webhook-{channel.name}", _webhook(house, channel), methods=["POST"])
+        app.add_url_rule(
+            channel.route, f"webhook-{channel.name}", _webhook(house, channel, _answer), methods=channel.methods
+        )
+        if channel.reports:
+            heard = _webhook(house, channel, _heard)
+            app.add_url_rule(channel.reports, f"reports-{channel.name}", heard, methods=channel.methods)
     app.add_url_rule("/healthz", "healthz", _healthz(house))
     app.add_url_rule("/media/<name>", "media", _media(house))
     if house.cases is not None:
@@ -51,20 +58,27 @@ def from_environment() -> Flask:
     return create_app(house)
 
 
-def _webhook(house: House, channel: Channel) -> Callable[[], Response]:
-    def receive() -> Response:
+def _webhook(
+    house: House, channel: Channel, answer: Callable[[House, Channel, Wire], Answer]
+) -> Callable[..., Response]:
+    def receive(**_: str) -> Response:  # a secret in the path is the channel's own business
         if (request.content_length or 0) > LARGEST:
             return Response("the body is larger than any message", 413)
         try:
-            return _response(_answer(house, channel, _wire()))
+            return _response(answer(house, channel, _wire()))
         except (Unsigned, Altered) as refused:
             log.warning("%s: refused a webhook (%s)", channel.name, type(refused).__name__)
             return Response("not from the carrier", 403)
-        except Unreadable:
-            return Response("not a message of this protocol", 400)
+        except Unreadable as wrong:
+            return Response(f"not a message of this protocol: {wrong}\n", 400, content_type="text/plain")
         except (RedisError, Crowded, KeyMissing, Tampered) as trouble:
             log.error("%s: could not take a message (%s %s)", channel.name, type(trouble).__name__, trouble)
             return Response("try again", 503, {"Retry-After": "2"})
+        except HTTPException:
+            raise
+        except Exception as mistake:  # a full disk, or ours; Flask would log its text, which may quote a citizen
+            log.error("%s: could not take a message: %s", channel.name, where(mistake))
+            return Response("try again", 503, {"Retry-After": "60"})
 
     return receive
 
@@ -73,10 +87,18 @@ def _answer(house: House, channel: Channel, wire: Wire) -> Answer:
     channel.verify(wire)
     said = channel.read(wire)
     if said is None:
-        return channel.silence()
+        return channel.aside(wire)
     if channel.comes_again:
         return channel.render(house.inbound.receive(said), said.sender)
     return channel.render(_receive_once(house, said), said.sender)
+
+
+def _heard(house: House, channel: Channel, wire: Wire) -> Answer:
+    channel.verify(wire)
+    reported = channel.report(wire)
+    if reported:
+        house.deliveries.heard(channel.name, reported.message_id, reported.state)
+    return channel.silence()
 
 
 def _receive_once(house: House, said: Said) -> Say:
@@ -119,7 +141,7 @@ def _wire() -> Wire:
 
 
 def _response(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, content_type=answer.content_type)
+    return Response(answer.body, answer.status, dict(answer.headers), content_type=answer.content_type)
 
 
 def _healthz(house: House) -> Callable[[], Response]:

@@ -12,18 +12,22 @@ import httpx
 from redis import Redis
 
 from bot.bell import Bell
+from bot.carried import fetcher, forgetter
+from bot.deliveries import Deliveries
 from bot.dialogs.conversation import Conversation, conversation
 from bot.dialogs.wording import load_wordings
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.outbox import Outbox
 from bot.handlers.ports import Core, World
-from bot.message import Attachment
+from bot.media.links import Links
+from bot.media.place import Place
 from bot.redis_link import connect
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.spool import Spool
 from bot.store import RedisStore
+from bot.twilio_resources import remembered
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
 from bridge.embedded.cases import Cases
@@ -31,12 +35,16 @@ from bridge.embedded.schema import connect as connect_database
 from bridge.embedded.server import Service
 from bridge.open311 import Open311Core
 from bridge.switched import SwitchedCore
-from channels.base import Channel, MediaError
+from channels.base import Channel
+from channels.gateway import Gateway
+from channels.gateway_reading import Parameters, Reading
+from channels.gateway_sending import SendSms
 from channels.simulator.simulator import Network, Simulator
 from channels.telegram import Telegram
-from channels.twilio import Sms, WhatsApp
+from channels.twilio import Rules, Sms, WhatsApp
 
 CORE_PATIENCE = 10.0  # seconds; less than half a lease, so that a lost answer is looked up by the same holder
+STATUS_PATIENCE = 3.0  # a citizen and a carrier wait for the answer to CEK
 CARRIER_PATIENCE = 10.0
 
 
@@ -55,6 +63,7 @@ class House:
     services: Sequence[Service]
     shelf: Shelf
     spool: Spool
+    deliveries: Deliveries
     inbound: Inbound
     outbox: Outbox
     simulator: Simulator | None
@@ -81,10 +90,11 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     vault = Vault(settings.keys, secrets.token_bytes)
     store = RedisStore(redis, vault, clock, lambda: uuid.uuid4().hex)
     talk = conversation(load_wordings(), other.understanding or Understanding.load(), settings.contact)
-    channels = _channels(settings)
+    deliveries = Deliveries(redis, vault)
+    channels = _channels(settings, deliveries)
     cases = None if settings.core_url or other.core else _cases(settings, clock)
     core = other.core or _core(settings, cases)
-    shelf = Shelf(settings.folder / "media", _fetcher(channels), vault, clock, settings.base_url)
+    shelf = _shelf(settings, channels, vault, clock)
     ring = other.ring or Bell(redis, int(settings.lease)).ring
     inbound = Inbound(talk, store, core, world, ring)
     filing = Filing(core, shelf, talk.wordings, world)
@@ -101,6 +111,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         services=_services(talk.understanding),
         shelf=shelf,
         spool=Spool(settings.folder / "spool", vault),
+        deliveries=deliveries,
         inbound=inbound,
         outbox=outbox,
         simulator=_simulator(settings, clock) if settings.simulated else None,
@@ -112,7 +123,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _channels(settings: Settings) -> dict[str, Channel]:
+def _channels(settings: Settings, deliveries: Deliveries) -> dict[str, Channel]:
     """The channels whose credentials are there."""
     found: list[Channel] = []
     if settings.twilio_account_sid:
@@ -127,10 +138,25 @@ def _channels(settings: Settings) -> dict[str, Channel]:
                 timeout=CARRIER_PATIENCE,
             )
         )
+    if settings.gateway_secret:
+        found.append(_gateway(settings, deliveries))
     return {channel.name: channel for channel in found}
 
 
+def _gateway(settings: Settings, deliveries: Deliveries) -> Gateway:
+    return Gateway(
+        secrets=settings.gateway_secrets,
+        ids=lambda: secrets.token_urlsafe(18),
+        addresses=settings.gateway_networks,
+        reading=Reading(Parameters.parse(settings.gateway_parameters), settings.gateway_words),
+        sendsms=SendSms(settings.gateway_sendsms_url, httpx.Client(timeout=CARRIER_PATIENCE)),
+        own_url=settings.gateway_own_url or f"http://127.0.0.1:{settings.port}",
+        sent=lambda message_id: deliveries.sent(Gateway.name, message_id),
+    )
+
+
 def _twilio_channels(settings: Settings) -> list[Channel]:
+    rules = _whatsapp_rules(settings)
     kinds = ((Sms, settings.twilio_sms_from), (WhatsApp, settings.twilio_whatsapp_from))
     return [
         kind(
@@ -140,10 +166,16 @@ def _twilio_channels(settings: Settings) -> list[Channel]:
             public_url=settings.base_url,
             client=httpx.Client(timeout=CARRIER_PATIENCE),
             api_base=settings.twilio_api_base,
+            rules=rules,
         )
         for kind, number in kinds
         if number
     ]
+
+
+def _whatsapp_rules(settings: Settings) -> Rules:
+    contents = remembered(settings)
+    return Rules(contents=contents, template=settings.twilio_template, buttons=settings.whatsapp_with_buttons)
 
 
 def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
@@ -157,7 +189,13 @@ def _core(settings: Settings, cases: Cases | None) -> Core:
     real: Core
     if cases is None:
         client = httpx.Client(timeout=CORE_PATIENCE)
-        real = Open311Core(settings.core_url, settings.core_api_key, client, jurisdiction=settings.core_jurisdiction)
+        real = Open311Core(
+            settings.core_url,
+            settings.core_api_key,
+            client,
+            jurisdiction=settings.core_jurisdiction,
+            asking=httpx.Client(timeout=STATUS_PATIENCE),
+        )
     else:
         real = cases
     return SwitchedCore(real, lambda: switch_file(settings)[0]()) if settings.simulated else real
@@ -173,19 +211,9 @@ def switch_file(settings: Settings) -> tuple[Callable[[], bool], Callable[[bool]
     return path.exists, put
 
 
-def _fetcher(channels: Mapping[str, Channel]) -> Callable[[str, Attachment], bytes]:
-    def fetch(channel: str, attachment: Attachment) -> bytes:
-        """The bytes of a file; b"" where it can never be had; raises OSError where a later try may succeed."""
-        if channel not in channels:
-            raise OSError(f"no channel named {channel} is set up")
-        try:
-            return channels[channel].fetch(attachment).content
-        except MediaError as trouble:
-            if trouble.retry:
-                raise OSError("the carrier did not hand over a file") from trouble
-            return b""
-
-    return fetch
+def _shelf(settings: Settings, channels: Mapping[str, Channel], vault: Vault, clock: Callable[[], datetime]) -> Shelf:
+    links = Links(vault, clock, settings.base_url)
+    return Shelf(Place(settings.media_place), fetcher(channels), vault, links, forgetter(channels))
 
 
 def _services(understanding: Understanding) -> list[Service]:

@@ -18,6 +18,9 @@ _PAGES = 50  # so far back a lookup reads; a core with more since then must unde
 _GLANCE = 3  # pages read where the core says that it has nothing under our reference, in case it dropped it
 
 
+SETTLES = 60.0  # seconds: a slow core may still be writing what it took when we gave up waiting
+
+
 class Open311Core:
     """Files and follows reports at a GeoReport v2 endpoint (wiki.open311.org/GeoReport_v2).
 
@@ -34,8 +37,10 @@ class Open311Core:
         *,
         jurisdiction: str = "",
         services: Mapping[str, str] | None = None,
+        asking: httpx.Client | None = None,
     ) -> None:
         self._endpoint = Endpoint(base_url, client)
+        self._asking = Endpoint(base_url, asking or client)
         self._services = services or {}
         self._key: Fields = [("api_key", api_key)] if api_key else []
         self._always: Fields = [*self._key, *([("jurisdiction_id", jurisdiction)] if jurisdiction else [])]
@@ -60,7 +65,7 @@ class Open311Core:
     def follow(self, reference: Reference, core_id: str) -> Status | None:
         """How the report stands; None where the core does not know it. Raises CoreDown, CoreUnclear, CoreRefused."""
         try:
-            rows = self._endpoint.get(f"requests/{quote(core_id, safe='')}", self._always)
+            rows = self._asking.get(f"requests/{quote(core_id, safe='')}", self._always)
         except Unknown:
             return None
         ours = [row for row in rows if number_in(row) == core_id]
@@ -84,6 +89,7 @@ class Open311Core:
         except CoreError:
             number = ""
         if not number:
+            trouble.settles = SETTLES
             raise trouble
         return number
 

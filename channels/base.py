@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 from bot.message import Attachment, Said, Say, Sender
 
@@ -28,6 +30,16 @@ class Answer:
     status: int = 200
     content_type: str = "text/plain; charset=utf-8"
     body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What became of a message sent earlier: the id that `send` returned, and how far it has come."""
+
+    message_id: str
+    state: str  # "at_carrier", "delivered", "failed" or "rejected"
+    reason: str = ""  # of a failure: "window", "opted_out", "address", "busy"; "" where the carrier's code says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,21 @@ class Media:
 
     content: bytes = field(repr=False)
     media_type: str = ""
+
+
+class Window(Protocol):
+    """Knows of whom we heard lately: some carriers take free words only for a day after a citizen's message."""
+
+    def open(self, address: str) -> bool:
+        """Whether this citizen (a `Sender.address`) wrote within the carrier's time."""
+
+
+class AlwaysOpen:
+    """For carriers without such a rule, and where nobody keeps the times."""
+
+    def open(self, address: str) -> bool:  # noqa: ARG002 - everybody may be written to
+        """Always."""
+        return True
 
 
 class Unsigned(Exception):
@@ -72,6 +99,8 @@ class Channel(ABC):
     name: str
     route: str
     limits: Limits
+    methods: tuple[str, ...] = ("POST",)  # how the carrier calls the route
+    reports = ""  # a second route, for delivery reports; "" where the carrier makes none
     comes_again = True  # whether the carrier brings a message again that we answered with 5xx
 
     @abstractmethod
@@ -97,6 +126,32 @@ class Channel(ABC):
     @abstractmethod
     def fetch(self, attachment: Attachment) -> Media:
         """Download a citizen's file, at most 20 MB; raises `MediaError`."""
+
+    def forget(self, attachment: Attachment) -> None:  # noqa: B027 - most carriers delete files by themselves
+        """Have the carrier delete a citizen's file that is ours now; raises `MediaError`. Twice does no harm."""
+
+    def rides_home(self, say: Say) -> bool:  # noqa: ARG002 - most carriers take any reply so
+        """Whether this reply is to go in the webhook's answer; False where it is to be sent by the outbox instead."""
+        return True
+
+    def find_sent(self, to: Sender, say: Say, since: datetime) -> str | None:  # noqa: ARG002 - few can be asked
+        """After an unknown outcome: the id of this message if the carrier has it from `since` (aware) or later.
+
+        None where it has not, and where the carrier cannot be asked (the default). Raises a `SendError`.
+        """
+        return None
+
+    def finish(self, to: Sender, say: Say, since: datetime) -> str:
+        """Like `send`, after a try at `since` whose outcome is unknown: what the carrier has is not sent again."""
+        return self.find_sent(to, say, since) or self.send(to, say)
+
+    def report(self, wire: Wire) -> Reported | None:  # noqa: ARG002 - most channels have no such route
+        """The delivery report in a verified request; None for states that change nothing; raises `Unreadable`."""
+        return None
+
+    def aside(self, wire: Wire) -> Answer:  # noqa: ARG002 - most channels have nothing to say beside a turn
+        """The answer to a verified request in which `read` found no turn: silence, or one fixed line. Keeps nothing."""
+        return self.silence()
 
     def acknowledge(self, token: str) -> None:  # noqa: B027 - most carriers want nothing
         """Tell the carrier that a tap was seen; the default has nothing to tell."""

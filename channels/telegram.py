@@ -1,51 +1,30 @@
-"""Citizens write by Telegram; the answer rides home in the webhook's response. asyncio stays in this file."""
+"""Citizens write by Telegram; the answer rides home in the webhook's response."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import hmac
 import json
-import ssl
-from collections.abc import Awaitable, Callable
-from functools import cached_property
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import httpx
-from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
-from bot.message import (
-    AddressRejected,
-    Attachment,
-    BotBlocked,
-    CarrierBusy,
-    CarrierDown,
-    Choice,
-    OutcomeUnknown,
-    Said,
-    Say,
-    Sender,
-    SendError,
-    Tap,
-)
+from bot.message import Attachment, Choice, Said, Say, Sender, SendError, Tap
 from channels import parts, taps
+from channels.addresses import Source
 from channels.base import Answer, Channel, Limits, Media, MediaError, Unsigned, Wire
-from channels.download import Download, Source
-from channels.quiet import hush
+from channels.download import Download
+from channels.telegram_api import TelegramApi
+from channels.telegram_asides import Aside, aside_to
 from channels.telegram_reading import said_in, update_in
-
-VENDOR = "https://api.telegram.org"
-T = TypeVar("T")
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Telegram(Channel):
     """A bot in private chats. `secrets` were given to setWebhook; each is accepted (rotation).
 
     `api_base` "" is Telegram's own; `client` downloads files; `timeout` (seconds) bounds each step of an API call.
-    Construction silences the carriers' libraries' logs, since they would hold the token. ValueError without a secret.
+    ValueError without a secret.
     """
 
     name = "telegram"
@@ -57,10 +36,9 @@ class Telegram(Channel):
     ) -> None:
         if not token or not secrets or not all(secrets):
             raise ValueError("Telegram needs a bot token and at least one webhook secret")
-        hush()
-        base = (api_base or VENDOR).rstrip("/")
-        self._token, self._secrets, self._base, self._timeout = token, secrets, base, timeout
-        self._download = Download(client, Source(frozenset(), base))
+        self._api, self._secrets = TelegramApi(token, api_base, timeout), secrets
+        self._username = ""
+        self._download = Download(client, Source(frozenset(), self._api.base))
 
     def verify(self, wire: Wire) -> None:
         """X-Telegram-Bot-Api-Secret-Token against each secret, in constant time; raises `Unsigned`."""
@@ -77,6 +55,30 @@ class Telegram(Channel):
         method = {"method": "sendMessage", "chat_id": _chat(to), "text": _fitted(say), "reply_markup": markup(say)}
         return Answer(content_type="application/json", body=json.dumps(method, ensure_ascii=False))
 
+    def aside(self, wire: Wire) -> Answer:
+        """One fixed line where somebody asks in a group, edits, or sends an own contact; else silence."""
+        found = self.aside_to(update_in(wire.body))
+        if found is None:
+            return self.silence()
+        method = {"method": "sendMessage", **found.call()}
+        return Answer(content_type="application/json", body=json.dumps(method, ensure_ascii=False))
+
+    def aside_to(self, update: Mapping[str, Any]) -> Aside | None:
+        """The fixed line for an update that is no turn; None = silence. May ask Telegram once for the bot's name."""
+        return aside_to(update, self._api.bot_id, self._name)
+
+    def _name(self) -> str:
+        """The bot's user name; "" as long as Telegram does not tell it."""
+        if not self._username:
+            with contextlib.suppress(SendError):
+                self._username = self._api.call(lambda bot: bot.get_me()).username or ""
+        return self._username
+
+    def say_aside(self, aside: Aside) -> None:
+        """Send a fixed line outside a webhook. A failure costs nothing that was asked for, and is not raised."""
+        with contextlib.suppress(SendError):
+            self._api.call(lambda bot: bot.send_message(aside.chat, aside.line, api_kwargs=aside.extra()))
+
     def silence(self) -> Answer:
         """An empty 200: taken."""
         return Answer()
@@ -90,70 +92,22 @@ class Telegram(Channel):
 
     def _send_one(self, to: Sender, text: str, keyboard: dict[str, Any] | None) -> str:
         extra = {"reply_markup": keyboard} if keyboard else None
-        message = self._call(lambda bot: bot.send_message(_chat(to), text, api_kwargs=extra))
+        message = self._api.call(lambda bot: bot.send_message(_chat(to), text, api_kwargs=extra))
         return str(message.message_id)
 
     def acknowledge(self, token: str) -> None:
         """Stop the button's spinner. A failure costs the citizen nothing and is not raised."""
         with contextlib.suppress(SendError):
-            self._call(lambda bot: bot.answer_callback_query(token))
+            self._api.call(lambda bot: bot.answer_callback_query(token))
 
     def fetch(self, attachment: Attachment) -> Media:
         """The file behind a file_id; raises `MediaError`, in whose text the address (it holds the token) never is."""
         try:
-            file = self._call(lambda bot: bot.get_file(attachment.locator))
+            file = self._api.call(lambda bot: bot.get_file(attachment.locator))
         except SendError as error:
             raise MediaError(f"telegram did not name the file: {error}", retry=error.retry) from None
         media = self._download.get(file.file_path or "")
         return Media(media.content, attachment.media_type or media.media_type)
-
-    def _call(self, ask: Callable[[Bot], Awaitable[T]]) -> T:
-        """One Bot API call in a loop of its own, so that web threads and workers may both call; raises `SendError`."""
-        try:
-            return asyncio.run(self._with_bot(ask))
-        except TelegramError as error:  # raised below, outside: the original holds texts and the token
-            problem = problem_of(error)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            problem = OutcomeUnknown(f"telegram answered something unexpected ({type(error).__name__})")
-        raise problem
-
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        """Built with the first call and kept: it costs 20 ms, more than the call itself."""
-        return httpx.create_ssl_context()
-
-    async def _with_bot(self, ask: Callable[[Bot], Awaitable[T]]) -> T:
-        wait = self._timeout
-        request = HTTPXRequest(1, wait, wait, wait, wait, httpx_kwargs={"verify": self._tls})
-        bot = Bot(self._token, f"{self._base}/bot", f"{self._base}/file/bot", request, request)
-        try:
-            return await ask(bot)  # without Bot.initialize, which would ask getMe first
-        finally:
-            await request.shutdown()
-
-
-def problem_of(error: TelegramError) -> SendError:
-    """The library's error in our words, without its text: it may quote the token, the chat and what was said."""
-    if isinstance(error, RetryAfter):
-        return CarrierBusy(after=error._retry_after.total_seconds())  # the public property warns at each reading
-    if isinstance(error, Forbidden):
-        return BotBlocked()
-    if isinstance(error, ChatMigrated) or (isinstance(error, BadRequest) and "chat not found" in str(error).lower()):
-        return AddressRejected()
-    if isinstance(error, BadRequest):
-        return SendError("telegram refused the message (400)")
-    if isinstance(error, InvalidToken):
-        return CarrierDown("telegram does not accept the bot token")
-    return _broken(error)
-
-
-def _broken(error: TelegramError) -> SendError:
-    """A connection that failed before the request, an answer of 5xx, or an end that leaves the outcome open."""
-    cause = error.__cause__
-    answered = isinstance(error, NetworkError) and (cause is None or isinstance(cause, TelegramError))
-    if answered or isinstance(cause, _NEVER_SENT):
-        return CarrierDown()
-    return OutcomeUnknown()
 
 
 def _chat(to: Sender) -> int | str:

@@ -32,7 +32,7 @@ _SERVICE = (  # these ask nothing of us
     "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set",
     "successful_payment", "refunded_payment", "users_shared", "chat_shared", "boost_added",
     "proximity_alert_triggered", "forum_topic_created", "forum_topic_edited", "gift", "unique_gift",
-    "connected_website",
+    "connected_website", "migrate_to_chat_id", "migrate_from_chat_id",
 )  # fmt: skip
 
 
@@ -57,41 +57,61 @@ def _no_number(name: str) -> None:
 
 
 def said_in(update: Json) -> Said | None:
-    """The message or the pressed button in a private chat; None for groups, channels, edits and events."""
-    if query := _part(update, "callback_query"):
+    """The message or the pressed button in a private chat; None for groups, channels, edits, events, own contacts."""
+    if query := part(update, "callback_query"):
         return _pressed(update, query)
-    message = _part(update, "message")
+    message = part(update, "message")
     sender = _sender(message)
-    if sender is None or _part(message, "from").get("is_bot") is True or any(name in message for name in _SERVICE):
+    if sender is None or said_by_bot(message) or is_service(message) or owns_card(message):
         return None
     return _written(sender, str(update["update_id"]), message)
 
 
 def _written(sender: Sender, identity: str, message: Json) -> Said:
-    text = _text(message, "text") or _text(message, "caption")
+    words = text(message, "text") or text(message, "caption")
     files, pin = _files(message), _pin(message)
     unsupported = next((name for name in _UNUSABLE if name in message), "")
     if not unsupported and "location" in message and pin is None:
         unsupported = "pin"
-    if not (text or files or pin or unsupported):
+    if not (words or files or pin or unsupported):
         unsupported = "message"  # newer than this file: the citizen is told, instead of met with silence
-    return Said(sender, identity, text, files, pin, unsupported=unsupported)
+    return Said(sender, identity, words, files, pin, unsupported=unsupported)
 
 
 def _pressed(update: Json, query: Json) -> Said | None:
     """The tap; None unless the presser owns the private chat in which the button stands."""
-    sender, token = _sender(_part(query, "message")), _text(query, "id")
-    if sender is None or not _is_id(presser := _part(query, "from").get("id")) or str(presser) != sender.address:
+    sender, token = _sender(part(query, "message")), text(query, "id")
+    if sender is None or not _is_id(presser := part(query, "from").get("id")) or str(presser) != sender.address:
         return None
-    tap = taps.parse(_text(query, "data"))
+    tap = taps.parse(text(query, "data"))
     unsupported = "" if tap else "button"
     return Said(sender, str(update["update_id"]), tap=tap, unsupported=unsupported, acknowledge=token)
 
 
 def _sender(message: Json) -> Sender | None:
-    chat = _part(message, "chat")
-    private = chat.get("type") == "private" and _is_id(chat.get("id"))
-    return Sender("telegram", str(chat["id"])) if private else None
+    return Sender("telegram", str(message["chat"]["id"])) if private(message) else None
+
+
+def private(message: Json) -> bool:
+    """Whether a message stands in a private chat."""
+    chat = part(message, "chat")
+    return chat.get("type") == "private" and _is_id(chat.get("id"))
+
+
+def said_by_bot(message: Json) -> bool:
+    """Whether a bot wrote it (Telegram's stand-in for anonymous admins is one as well)."""
+    return part(message, "from").get("is_bot") is True
+
+
+def is_service(message: Json) -> bool:
+    """Whether it only tells of something that happened in the chat."""
+    return any(name in message for name in _SERVICE)
+
+
+def owns_card(message: Json) -> bool:
+    """Whether it is the sender's own contact, as the app marks it; anybody may send somebody else's."""
+    owner = part(message, "contact").get("user_id")
+    return _is_id(owner) and owner == part(message, "from").get("id")
 
 
 def _is_id(value: object) -> bool:
@@ -102,10 +122,10 @@ def _files(message: Json) -> tuple[Attachment, ...]:
     photo = _largest(message.get("photo"))
     found = [Attachment("photo", photo, "image/jpeg")] if photo else []
     for name, (kind, usual) in _FILES.items():
-        file = _part(message, name)
+        file = part(message, name)
         twice = name == "document" and "animation" in message  # Telegram names a GIF in both fields
-        if (locator := _text(file, "file_id")) and not twice:
-            media_type = _text(file, "mime_type").lower() or usual
+        if (locator := text(file, "file_id")) and not twice:
+            media_type = text(file, "mime_type").lower() or usual
             found.append(Attachment(kind or kind_of(media_type), locator, media_type))
     return tuple(found)
 
@@ -113,7 +133,7 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 def _largest(sizes: object) -> str:
     """The file_id of the largest of a photo's sizes; "" where there is none."""
     known = [size for size in sizes if isinstance(size, dict)] if isinstance(sizes, list) else []
-    return _text(max(known, key=_area, default={}), "file_id")
+    return text(max(known, key=_area, default={}), "file_id")
 
 
 def _area(size: Json) -> int:
@@ -123,12 +143,12 @@ def _area(size: Json) -> int:
 
 def _pin(message: Json) -> Pin | None:
     """The pin, also one that is off the earth (the dialog explains); a venue gives it a label."""
-    venue = _part(message, "venue")
-    place = _part(message, "location") or _part(venue, "location")
+    venue = part(message, "venue")
+    place = part(message, "location") or part(venue, "location")
     latitude, longitude = _degrees(place, "latitude"), _degrees(place, "longitude")
     if latitude is None or longitude is None:
         return None
-    return Pin(latitude, longitude, ", ".join(part for name in ("title", "address") if (part := _text(venue, name))))
+    return Pin(latitude, longitude, ", ".join(filter(None, (text(venue, name) for name in ("title", "address")))))
 
 
 def _degrees(place: Json, name: str) -> float | None:
@@ -138,12 +158,13 @@ def _degrees(place: Json, name: str) -> float | None:
     return value if isinstance(value, float) and math.isfinite(value) else None
 
 
-def _part(whole: Json, name: str) -> Json:
-    part = whole.get(name)
-    return part if isinstance(part, dict) else {}
+def part(whole: Json, name: str) -> Json:
+    """An object field, an empty one where there is none."""
+    found = whole.get(name)
+    return found if isinstance(found, dict) else {}
 
 
-def _text(whole: Json, name: str) -> str:
+def text(whole: Json, name: str) -> str:
     """A string field, "" where it is none; half surrogates, which no database takes, become U+FFFD."""
     value = whole.get(name)
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else ""

@@ -12,12 +12,19 @@ from typing import Any
 import httpx
 from twilio.http.response import Response  # type: ignore[import-untyped]
 
-from bot.message import AddressRejected, CarrierBusy, CarrierDown, OptedOut, OutcomeUnknown, SendError
+from bot.message import AddressRejected, CarrierBusy, CarrierDown, OptedOut, OutcomeUnknown, SendError, WindowClosed
 
 _TOO_MANY = frozenset((20429, 63018))
-_OURS = frozenset((20003, 20004, 20005, 20006, 20008, 20404))  # our account or token is at fault: mend, then again
+# Our account, token or number is at fault: mend it, then again.
+_OURS = frozenset((20003, 20004, 20005, 20006, 20008, 20404, 21212, 21603, 21606, 21609, 21659, 63007))
 _OPTED_OUT = 21610
+_WINDOW = 63016
+_CONTENT = frozenset((21654, 21655, 21656, 21657, 21658, 92005, 92006, 92007, 63013, 63021, 63027))
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+class ContentRefused(CarrierDown):
+    """Twilio refused a Content resource or its variables; nothing was sent."""
 
 
 class Line:
@@ -46,8 +53,9 @@ class Line:
         except httpx.HTTPError as error:
             problem = broken(error)
         else:
-            return _taken(answer)
-        raise problem
+            return _taken(answer, method)
+        # Who only asked and got no answer knows that nothing was done.
+        raise CarrierDown(str(problem)) if method == "GET" else problem
 
 
 def _values(fields: dict[str, object] | None) -> dict[str, Any] | None:
@@ -60,16 +68,22 @@ def broken(error: httpx.HTTPError) -> SendError:
     return kind(f"the connection to the carrier broke ({type(error).__name__})")
 
 
-def _taken(answer: httpx.Response) -> Response:
+def _taken(answer: httpx.Response, method: str) -> Response:
     if answer.status_code >= 300:
         raise refusal(answer)
-    if not isinstance(_json(answer).get("sid"), str):
+    if method == "GET":
+        if not isinstance(_json(answer).get("messages"), list):
+            raise CarrierDown("twilio answered something that is no list of messages")
+    elif not isinstance(_json(answer).get("sid"), str):
         raise OutcomeUnknown("twilio answered something that is no message")
     return Response(answer.status_code, answer.text, answer.headers)
 
 
 def refusal(answer: httpx.Response) -> SendError:
-    """The error for an answer that is no success, with Twilio's code and none of its words (they quote numbers)."""
+    """The error for an answer that is no success, with Twilio's code and none of its words (they quote numbers).
+
+    A 5xx may come after the message was taken (something in between gave up), so its outcome is unknown.
+    """
     status = answer.status_code
     code = _json(answer).get("code")
     words = f"twilio answered {status}" + (f", code {code}" if type(code) is int else "")
@@ -77,7 +91,13 @@ def refusal(answer: httpx.Response) -> SendError:
         return CarrierBusy(words, after=_seconds(answer.headers.get("retry-after", "")))
     if code == _OPTED_OUT:
         return OptedOut(words)
-    if status >= 500 or status < 400 or status in (401, 403, 404) or code in _OURS:
+    if code == _WINDOW:
+        return WindowClosed(words)
+    if status >= 500:
+        return OutcomeUnknown(words)
+    if code in _CONTENT:
+        return ContentRefused(words)
+    if status < 400 or status in (401, 403, 404) or code in _OURS:
         return CarrierDown(words)
     return AddressRejected(words)
 

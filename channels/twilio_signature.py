@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
@@ -17,6 +18,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from channels.base import Unsigned, Wire
 
 _MOST_FIELDS = 300
+_ENCODED = re.compile(rb"[!-~]*")  # an encoded form holds nothing else
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -47,7 +49,11 @@ def form_of(wire: Wire) -> Form | None:
 
 
 def _pairs(wire: Wire) -> list[tuple[str, str]]:
+    if not _ENCODED.fullmatch(wire.body):
+        raise ValueError
     body = wire.body.decode()
+    if body and not all("=" in pair for pair in body.split("&")):  # "MessageSid&SM12" signs like "MessageSid=SM12"
+        raise ValueError
     return parse_qsl(body, keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=_MOST_FIELDS)
 
 

@@ -96,7 +96,8 @@ def open_house(folder: Path, redis: Redis, understanding: Understanding, **envir
     cases = Cases(engine, time)
     cases.create()
     core = WatchedCore(cases)
-    settings = Settings.read(local_environment({"KENTONGAN_DATA": str(folder), **environ}, folder, "unix:///unused"))
+    given = {"KENTONGAN_DATA": str(folder), "KENTONGAN_GATEWAY_SECRET": "a0secret0of0this0test", **environ}
+    settings = Settings.read(local_environment(given, folder, "unix:///unused"))
 
     def ring(lanes: Sequence[str]) -> None:
         rung.extend(lanes)

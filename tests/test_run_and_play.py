@@ -132,6 +132,20 @@ def test_a_script_sends_photos_pins_and_taps_and_skips_time(tmp_path: Path) -> N
     assert len(list((tmp_path / "media").iterdir())) == 1
 
 
+def test_two_players_share_a_folder_and_the_last_one_puts_out_the_light(tmp_path: Path) -> None:
+    """Two scripts at once on one folder both file their report, and no server is left behind."""
+    command = [*KENTONGAN, "play"]
+    environ = clean_environment(tmp_path)
+    players = [
+        subprocess.Popen(command, env=environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    told = [player.communicate(f"{STORY}\n1\n", timeout=120)[0] for player in players]
+    assert [player.returncode for player in players] == [0, 0]
+    assert all("sudah masuk" in each for each in told)
+    until(lambda: left_running(tmp_path) == [], "nothing is left running", 15)
+
+
 def test_play_speaks_english_when_asked(tmp_path: Path) -> None:
     """--lang en begins in English."""
     assert "Step 1" in play(tmp_path, "1\n", "--lang", "en").stdout

@@ -29,10 +29,11 @@ from bot.report import Reference, StoredFile
 from bot.web import create_app
 from bridge.embedded.workflow import Action
 from tests.houses import BEGIN, TestHouse
-from tests.wires import Line, Request, Spoken, TelegramLine, TwilioLine, line
+from tests.wires import Line, Request, Spoken, line
 
 SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 BOT = ("<", "*")
+_FILE = re.compile(r"> \[(photo|voice|pin|sticker)\b")
 _ACT = re.compile(r"\[(photo|voice|pin|tap|sticker)\s*([^\]]*)\]\s*(.*)", re.S)
 
 
@@ -157,9 +158,7 @@ class Player:
         elif event == "delivered again":
             self._deliver()
         elif event == "citizen two":
-            settings = self.test.house.settings
-            other = TelegramLine(settings, 1200000002)
-            self.phone = other if self.channel == "telegram" else TwilioLine(self.channel, settings, "+6281200000002")
+            self.phone = line(self.channel, self.test.house.settings, "+6281200000002")
         elif event.startswith("officer:"):
             verb, _, rest = event[8:].strip().partition(" ")
             self._officer(Action(verb), rest)
@@ -175,7 +174,10 @@ class Player:
 def channels(script: list[str]) -> list[str]:
     """The channels a transcript is for."""
     named = [each.partition(":")[2].split() for each in script if each.startswith("channel:")]
-    return named[0] if named else ["sms", "whatsapp", "telegram"]
+    if named:
+        return named[0]
+    words_only = not any(_FILE.match(each) for each in script)
+    return ["sms", "whatsapp", "telegram", *(["gateway"] if words_only else [])]  # an SMS brings no files and no pins
 
 
 def all_transcripts() -> list[Path]:

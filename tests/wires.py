@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from flask.testing import FlaskClient
@@ -38,9 +39,10 @@ class Request:
     path: str
     body: bytes
     headers: dict[str, str]
+    method: str = "POST"
 
     def deliver(self, client: FlaskClient) -> TestResponse:
-        return client.post(self.path, data=self.body, headers=self.headers)
+        return client.open(self.path, method=self.method, data=self.body, headers=self.headers)
 
 
 class Line(Protocol):
@@ -87,8 +89,6 @@ class TwilioLine:
         return self.signed(form)
 
     def signed(self, form: dict[str, str]) -> Request:
-        from urllib.parse import urlencode
-
         path = f"/webhooks/twilio/{self.channel}"
         validator = RequestValidator(self.settings.twilio_tokens[0])
         signature = validator.compute_signature(f"{self.settings.base_url}{path}", form)
@@ -156,6 +156,39 @@ class TelegramLine:
         return call["text"], {button["text"]: button["callback_data"] for row in keyboard for button in row}
 
 
-def line(channel: str, settings: Settings) -> Line:
-    """A citizen's connection on a channel."""
-    return TelegramLine(settings) if channel == "telegram" else TwilioLine(channel, settings)
+@dataclass
+class GatewayLine:
+    """SMS through an operator's gateway, as Kannel asks for it."""
+
+    settings: Settings
+    number: str = NUMBER.removeprefix("+")
+    ids: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def sender(self) -> Sender:
+        return Sender("gateway", self.number)
+
+    def request(self, spoken: Spoken) -> Request:
+        assert spoken == Spoken(spoken.text), "a gateway brings words only"
+        asked = {
+            "from": self.number,
+            "to": "1708",
+            "text": spoken.text,
+            "id": f"00000000-0000-4000-8000-{next(self.ids):012x}",
+            "charset": "UTF-8",
+        }
+        return Request(f"/webhooks/gateway/{self.settings.gateway_secrets[0]}?{urlencode(asked)}", b"", {}, "GET")
+
+    def answer(self, response: TestResponse) -> tuple[str, dict[str, str]]:
+        assert response.status_code == 200, response.get_data(as_text=True)
+        assert response.content_type == "text/plain; charset=utf-8"
+        return response.get_data(as_text=True), {}
+
+
+def line(channel: str, settings: Settings, number: str = NUMBER) -> Line:
+    """A citizen's connection on a channel; another number is another citizen."""
+    if channel == "telegram":
+        return TelegramLine(settings, CHAT + int(number[-1]) - 1)
+    if channel == "gateway":
+        return GatewayLine(settings, number.removeprefix("+"))
+    return TwilioLine(channel, settings, number)

@@ -41,9 +41,8 @@ def title(scene: Scene) -> str:
     """What the draft is called when it is spoken of: its title, or the beginning of its story."""
     draft = scene.draft
     named = draft.title or recap.shortened(draft.story, 40)
-    if named or draft.attachments or not draft.category:
-        return named or recap.files(scene)
-    return topic(scene, draft.category)
+    only_topic = draft.category and not draft.attachments
+    return named or (topic(scene, draft.category) if only_topic else recap.files(scene))
 
 
 def topic(scene: Scene, category: str) -> str:

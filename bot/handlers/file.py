@@ -10,12 +10,13 @@ from datetime import timedelta
 from bot.dialogs.news import arrived
 from bot.dialogs.session import Case
 from bot.dialogs.wording import Wording
-from bot.handlers.ports import Core, Done, Files, Later, Outcome, World, back_off
+from bot.handlers.ports import Core, Done, Files, Later, Outcome, World, back_off, where
 from bot.message import Say
 from bot.report import CoreError, Report, Stage
 from bot.saved import FileRow, KeepRow
 
-GIVE_UP_FETCHING = 5
+CORE_BACK_OFF = (1, 5, 15, 30, 60)  # seconds: when the core is back, all reports are there within a minute
+GIVE_UP_FETCHING = 8
 WAIT_FOR_A_PERSON = timedelta(hours=6)
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,8 @@ class Filing:
         """Fetch one attachment; trouble is tried again a few times and then never stops the report."""
         try:
             self.files.keep(row.sender.channel, row.attachment)
-        except OSError as trouble:
-            log.warning("a file could not be fetched: %s", type(trouble).__name__)
+        except Exception as trouble:  # whatever it is: the report must not wait for ever behind one of its files
+            log.warning("a file could not be kept: %s", where(trouble))
             if attempt < GIVE_UP_FETCHING:
                 return back_off(attempt)
         return Done()
@@ -51,7 +52,9 @@ class Filing:
 
     def _later(self, trouble: CoreError, attempt: int) -> Later:
         log.warning("the core did not take a report: %s", type(trouble).__name__)
-        return back_off(attempt) if trouble.retry else Later(WAIT_FOR_A_PERSON)
+        if not trouble.retry:
+            return Later(WAIT_FOR_A_PERSON)
+        return back_off(attempt, trouble.settles, CORE_BACK_OFF)
 
     def _arrived(self, report: Report, core_id: str) -> Case:
         return Case(report.reference, report.title, report.secret, Stage.RECEIVED, self.world.clock(), core_id)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.keeping import Held, Queued, Store
-from bot.handlers.ports import Carriers, Done, Outcome, World, back_off
+from bot.handlers.ports import Carriers, Done, Outcome, World, back_off, where
 from bot.message import Said, SendError
 from bot.saved import AgainRow, FileRow, KeepRow, SeenRow, TellRow
 
@@ -33,10 +33,18 @@ class Outbox:
         """Carry out what is due in a lane; returns how many rows were done."""
         done = 0
         while (held := self.store.claim(lane, self.lease)) is not None:
-            if not self._settle(held, self._carry_out(held)):
+            if not self._settle(held, self._outcome(held)):
                 break
             done += 1
         return done
+
+    def _outcome(self, held: Held) -> Outcome:
+        """What came of a row; a mistake of ours puts it off, slower each time, and its text (it may quote) is left."""
+        try:
+            return self._carry_out(held)
+        except Exception as trouble:
+            log.error("%s could not be carried out: %s", type(held.row).__name__, where(trouble))
+            return back_off(held.attempt)
 
     def sweep(self) -> int:
         """Ring for every lane that has something due, in case a bell was lost; returns how many."""

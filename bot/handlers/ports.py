@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Protocol
 
 from bot.dialogs.session import Case
@@ -88,7 +90,13 @@ Carriers = Mapping[str, Carrier]
 BACK_OFF: Sequence[int] = (1, 5, 30, 120, 600, 1800, 3600)  # seconds
 
 
-def back_off(attempt: int, at_least: float | None = None) -> Later:
+def back_off(attempt: int, at_least: float | None = None, steps: Sequence[int] = BACK_OFF) -> Later:
     """How long to wait after so many tries."""
-    seconds = BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
+    seconds = steps[min(attempt, len(steps)) - 1]
     return Later(timedelta(seconds=max(seconds, at_least or 0)))
+
+
+def where(trouble: BaseException) -> str:
+    """An unexpected error for a log: its kind and the line it came from, never its text, which may quote a citizen."""
+    frames = traceback.extract_tb(trouble.__traceback__)
+    return f"{type(trouble).__name__} at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

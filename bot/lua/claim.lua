@@ -1,4 +1,5 @@
--- Take the first row of a lane for a while. The fence rises with each holder, so that a late one cannot settle.
+-- Take the first row of a lane for a while. The fence rises with each holder, so that a late one cannot settle; no number
+-- comes twice, not even for a timer that was taken away and set anew.
 -- KEYS: lane, due. ARGV: lane name, now, end of the lease (milliseconds). Returns {id, body, fence, attempt} or nothing.
 local head = redis.call('ZRANGE', KEYS[1], 0, 0)[1]
 if not head then
@@ -17,6 +18,7 @@ if free > tonumber(ARGV[2]) then
   redis.call('ZADD', KEYS[2], free, ARGV[1])
   return {}
 end
-redis.call('HSET', row, 'lease', ARGV[3])
+local fence = redis.call('INCR', 'k:order')
+redis.call('HSET', row, 'lease', ARGV[3], 'fence', fence)
 redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
-return {head, found[3], redis.call('HINCRBY', row, 'fence', 1), redis.call('HINCRBY', row, 'attempts', 1)}
+return {head, found[3], fence, redis.call('HINCRBY', row, 'attempts', 1)}

@@ -46,9 +46,10 @@ for _ = 1, tonumber(ARGV[at]) do
     redis.call('ZREM', 'k:lane:' .. lane, id)
     if redis.call('EXISTS', 'k:lane:' .. lane) == 0 then redis.call('ZREM', KEYS[6], lane) end
   else
-    redis.call('HSET', 'k:row:' .. id, 'body', body, 'due', due, 'lease', 0)
-    redis.call('HINCRBY', 'k:row:' .. id, 'fence', 1)  -- a timer set anew outlives whoever holds the old one
-    redis.call('ZADD', 'k:lane:' .. lane, 'NX', redis.call('INCR', 'k:order'), id)
+    local order = redis.call('INCR', 'k:order')
+    -- The fence comes from the one counter: a timer set anew outlives whoever holds the old one, also after a gap.
+    redis.call('HSET', 'k:row:' .. id, 'body', body, 'due', due, 'lease', 0, 'fence', order)
+    redis.call('ZADD', 'k:lane:' .. lane, 'NX', order, id)
     redis.call('ZADD', KEYS[6], 'LT', look, lane)
   end
   at = at + 5

@@ -16,8 +16,9 @@ MOST_DATA_BYTES = 64
 METHODS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "getMe": (frozenset(), frozenset()),
     "getWebhookInfo": (frozenset(), frozenset()),
+    "getUpdates": (frozenset({"offset", "limit", "timeout", "allowed_updates"}), frozenset()),
     "sendMessage": (
-        frozenset({"chat_id", "text", "reply_markup", "link_preview_options"})
+        frozenset({"chat_id", "text", "reply_markup", "reply_parameters", "link_preview_options"})
         | frozenset({"disable_notification", "protect_content"}),
         frozenset({"chat_id", "text"}),
     ),
@@ -37,11 +38,12 @@ METHODS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 
 
 class TelegramError(Exception):
-    """An error of the Bot API: its code and its description."""
+    """An error of the Bot API: its code, its description, and what helps to handle it (doc: ResponseParameters)."""
 
-    def __init__(self, description: str, code: int = 400) -> None:
+    def __init__(self, description: str, code: int = 400, parameters: Mapping[str, int] | None = None) -> None:
         super().__init__(description)
         self.code = code
+        self.parameters = parameters
 
 
 @dataclass(frozen=True, slots=True)

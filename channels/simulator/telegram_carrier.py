@@ -16,9 +16,10 @@ from channels.simulator import telegram_calls as calls
 from channels.simulator.carriers import Carrier, File, Outside, Pressed, is_ok
 from channels.simulator.faults import Line
 from channels.simulator.phones import Bubble, Content, Phones
-from channels.simulator.pictures import Picture, sizes
+from channels.simulator.telegram_faults import ApiFaults
+from channels.simulator.telegram_files import TelegramFiles
+from channels.simulator.telegram_waiting import Waiting
 
-FILES_KEPT = 400
 QUERIES_KEPT = 400
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "Kentongan", "username": "kentongan_simulasi_bot"}
 RETRIES = (1.0, 3.0, 9.0, 27.0)
@@ -41,10 +42,15 @@ class TelegramCarrier(Carrier):
         self.secret = secret
         self.deliver_url = deliver_url
         self.blocked: set[str] = set()
+        self.groups: dict[str, dict[str, Any]] = {}
+        self.moved: dict[str, str] = {}
+        self.faults = ApiFaults()
+        self.polled = False
+        self.waiting = Waiting()
         # Both go on from the time: a bot that remembers update ids must not take a new one for an old one.
         self._updates = itertools.count(int(outside.clock().timestamp()))
         self._messages = itertools.count(int(outside.clock().timestamp()))
-        self._files: OrderedDict[str, tuple[str, File]] = OrderedDict()
+        self.files = TelegramFiles(outside.ids)
         self._queries: OrderedDict[str, str] = OrderedDict()
         self._started: set[str] = set()
         self._lock = threading.Lock()
@@ -58,12 +64,12 @@ class TelegramCarrier(Carrier):
         if tap is not None and tap.button.kind == "callback":
             self._press(phone, tap)
         elif pin is not None:
-            self._own(phone, Content("citizen", f"{pin.latitude}, {pin.longitude}", "pin"), _location(pin))
+            self.own(phone, Content("citizen", f"{pin.latitude}, {pin.longitude}", "pin"), _location(pin))
         elif files:
             self._album(phone, body, files)
         else:
             words = tap.button.label if tap else body
-            self._own(phone, Content("citizen", words), {"text": words} | _commands(words))
+            self.own(phone, Content("citizen", words), {"text": words} | _commands(words))
 
     def start_chat(self, phone: str) -> None:
         """Let the bot write first: as if this citizen had pressed "start" at some time."""
@@ -72,15 +78,21 @@ class TelegramCarrier(Carrier):
     def take(self, given: Mapping[str, Any], how: str = "") -> dict[str, Any]:
         """Carry out sendMessage; returns the Message; raises `TelegramError`."""
         out = calls.outgoing(given)
-        if out.chat not in self._started:
-            raise calls.TelegramError("Bad Request: chat not found")
-        if out.chat in self.blocked:
-            raise calls.TelegramError("Forbidden: bot was blocked by the user", 403)
-        message = self._message(out.chat, {"text": out.text}, sender=BOT)
+        self._check_chat(out.chat)
+        message = self.message(out.chat, {"text": out.text}, sender=BOT)
         if out.markup and "inline_keyboard" in out.markup:
             message["reply_markup"] = dict(out.markup)
         self.show(out.chat, Content("bot", out.text, buttons=out.buttons, note=how, ref=str(message["message_id"])))
         return message
+
+    def _check_chat(self, chat: str) -> None:
+        if chat in self.moved:
+            new = {"migrate_to_chat_id": int(self.moved[chat])}
+            raise calls.TelegramError("Bad Request: group chat was upgraded to a supergroup chat", 400, new)
+        if chat not in self._started and chat not in self.groups:
+            raise calls.TelegramError("Bad Request: chat not found")
+        if chat in self.blocked:
+            raise calls.TelegramError("Forbidden: bot was blocked by the user", 403)
 
     def answer_query(self, query: str) -> None:
         """Carry out answerCallbackQuery: known queries once or more, unknown ones are refused as too old."""
@@ -89,56 +101,21 @@ class TelegramCarrier(Carrier):
                 "Bad Request: query is too old and response timeout expired or query ID is invalid"
             )
 
-    def file(self, file_id: str) -> tuple[str, File] | None:
-        """The path and content of a file that a citizen sent, or None."""
-        with self._lock:
-            return self._files.get(file_id)
-
-    def file_at(self, path: str) -> File | None:
-        """The file behind a path that getFile gave out."""
-        with self._lock:
-            return next((file for known, file in self._files.values() if known == path), None)
-
-    def _own(self, phone: str, content: Content, what: Mapping[str, Any]) -> None:
-        message = self._message(phone, what)
+    def own(self, phone: str, content: Content, what: Mapping[str, Any]) -> None:
+        """Show a citizen's own message on the phone and bring it to the bot."""
+        self._started.add(phone)
+        message = self.message(phone, what)
         shown = Content("citizen", content.text, content.kind, ref=str(message["message_id"]))
         self.show(phone, shown)
-        self._carry(phone, {"message": message})
+        self.bring(phone, {"message": message})
 
     def _album(self, phone: str, caption: str, files: Sequence[File]) -> None:
         group = {"media_group_id": self.outside.ids(17)} if len(files) > 1 else {}
         for number, file in enumerate(files):
             words = caption if number == 0 else ""
-            what = self._upload(file) | group | ({"caption": words} if words else {})
+            what = self.files.upload(file) | group | ({"caption": words} if words else {})
             kind = "photo" if "photo" in what else "document" if "document" in what else file.kind
-            self._own(phone, Content("citizen", " - ".join(filter(None, (file.name, words))), kind), what)
-
-    def _upload(self, file: File) -> dict[str, Any]:
-        if file.kind == "photo":
-            pictures = [self._photo(picture) for picture in sizes(file.content)]
-            if pictures:  # what cannot be shown as a picture is sent as a document, as the app does
-                return {"photo": pictures}
-        if file.kind == "voice":
-            return {"voice": self._keep(file, "voice") | {"duration": 5, "mime_type": file.media_type}}
-        if file.kind == "video":
-            shape = {"width": 640, "height": 360, "duration": 5, "mime_type": file.media_type}
-            return {"video": self._keep(file, "videos") | shape}
-        named = {"file_name": file.name or "berkas", "mime_type": file.media_type}
-        return {"document": self._keep(file, "documents") | named}
-
-    def _photo(self, picture: Picture) -> dict[str, Any]:
-        file = File(picture.content, "image/jpeg", "photo.jpg")
-        return self._keep(file, "photos") | {"width": picture.width, "height": picture.height}
-
-    def _keep(self, file: File, folder: str) -> dict[str, Any]:
-        file_id, unique = f"AgAC{self.outside.ids(60)}", self.outside.ids(16)
-        ending = (file.name.rpartition(".")[2] if "." in file.name else "bin")[:8]
-        safe = ending if ending.isalnum() and ending.isascii() else "bin"
-        with self._lock:
-            self._files[file_id] = (f"{folder}/file_{unique}.{safe}", file)
-            while len(self._files) > FILES_KEPT:
-                self._files.popitem(last=False)
-        return {"file_id": file_id, "file_unique_id": unique, "file_size": len(file.content)}
+            self.own(phone, Content("citizen", " - ".join(filter(None, (file.name, words))), kind), what)
 
     def _press(self, phone: str, tap: Pressed) -> None:
         query = str(int(self.outside.ids(15), 16))
@@ -147,12 +124,28 @@ class TelegramCarrier(Carrier):
             while len(self._queries) > QUERIES_KEPT:
                 self._queries.popitem(last=False)
         self.show(phone, Content("citizen", tap.button.label, note="tap"))
-        asked = {"id": query, "from": _person(phone), "message": self._shown_message(phone, tap.bubble)}
-        self._carry(phone, {"callback_query": asked | {"chat_instance": f"-{phone}", "data": tap.button.value}})
+        asked = {"id": query, "from": self.person(phone), "message": self._shown_message(phone, tap.bubble)}
+        self.bring(phone, {"callback_query": asked | {"chat_instance": f"-{phone}", "data": tap.button.value}})
 
-    def _carry(self, phone: str, what: dict[str, Any]) -> None:
-        update = {"update_id": next(self._updates)} | what
-        self.line.carry(self.phone(phone), lambda how: self._call(phone, update, how, RETRIES))
+    def bring(self, phone: str, what: dict[str, Any]) -> None:
+        """Bring an update to the bot by its webhook, or keep it until the bot fetches it."""
+        self._deliver(phone, {"update_id": next(self._updates)} | what)
+
+    def _deliver(self, phone: str, update: dict[str, Any]) -> None:
+        if self.polled:
+            self.waiting.add(update)
+        else:
+            self.line.carry(self.phone(phone), lambda how: self._call(phone, update, how, RETRIES))
+
+    def hold_for_polling(self) -> None:
+        """From now on the bot has no webhook and fetches its updates."""
+        self.polled = True
+
+    def deliver_waiting(self) -> None:
+        """From now on the bot has a webhook; what waited goes there."""
+        self.polled = False
+        for update in self.waiting.all():
+            self._deliver(str(_chat_of(update)), update)
 
     def _call(self, phone: str, update: dict[str, Any], how: str, waits: Sequence[float]) -> None:
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": self.secret}
@@ -184,23 +177,34 @@ class TelegramCarrier(Carrier):
         else:
             calls.check(str(answer["method"]), given)
 
-    def _message(self, chat: str, what: Mapping[str, Any], sender: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def chat(self, address: str) -> dict[str, Any]:
+        """The Chat with this id: a group, or a citizen's private one."""
+        return self.groups.get(address) or {"id": int(address), "first_name": "Warga", "type": "private"}
+
+    def person(self, phone: str) -> dict[str, Any]:
+        """The User behind a phone."""
+        return {"id": int(phone), "is_bot": False, "first_name": "Warga", "language_code": "id"}
+
+    def message(self, chat: str, what: Mapping[str, Any], sender: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """A Message with the next id, now, in this chat; by its citizen unless `sender` says otherwise."""
         return {
             "message_id": next(self._messages),
-            "from": dict(sender or _person(chat)),
-            "chat": {"id": int(chat), "first_name": "Warga", "type": "private"},
+            "from": dict(sender or self.person(chat)),
+            "chat": self.chat(chat),
             "date": int(self.outside.clock().timestamp()),
             **what,
         }
 
     def _shown_message(self, phone: str, bubble: Bubble) -> dict[str, Any]:
         rows = [[{"text": button.label, "callback_data": button.value}] for button in bubble.buttons]
-        message = self._message(phone, {"text": bubble.text, "reply_markup": {"inline_keyboard": rows}}, sender=BOT)
+        message = self.message(phone, {"text": bubble.text, "reply_markup": {"inline_keyboard": rows}}, sender=BOT)
         return message | {"message_id": int(bubble.ref or 0)}
 
 
-def _person(chat: str) -> dict[str, Any]:
-    return {"id": int(chat), "is_bot": False, "first_name": "Warga", "language_code": "id"}
+def _chat_of(update: Mapping[str, Any]) -> int:
+    """The chat in which an update happened."""
+    about = next(part for name, part in update.items() if name != "update_id")
+    return int(about.get("message", about)["chat"]["id"])
 
 
 def _location(pin: Pin) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hmac
+import json
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +17,9 @@ from channels.simulator.telegram_calls import TelegramError
 from channels.simulator.telegram_carrier import BOT, TelegramCarrier
 
 LARGEST_FILE = 20 * 1024 * 1024
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -23,10 +28,11 @@ class TelegramRest:
 
     def __init__(self, carrier: TelegramCarrier) -> None:
         self.carrier = carrier
-        self._webhook = ""
+        self._webhook: dict[str, Any] = {"url": ""}
         self._methods = {
             "getMe": self._get_me,
             "getWebhookInfo": self._webhook_info,
+            "getUpdates": self._get_updates,
             "sendMessage": self._send_message,
             "sendChatAction": _yes,
             "answerCallbackQuery": self._answer_query,
@@ -50,12 +56,22 @@ class TelegramRest:
         self._check(token)
         given = _parameters()
         calls.check(method, given)
-        return jsonify({"ok": True, "result": self._methods[method](given)})
+        return jsonify({"ok": True, "result": self._carried_out(method, given)})
+
+    def _carried_out(self, method: str, given: Mapping[str, Any]) -> Any:
+        faults = self.carrier.faults
+        if not faults.concern(method):
+            return self._methods[method](given)
+        time.sleep(faults.before)
+        faults.refuse()
+        result = self._methods[method](given)
+        time.sleep(faults.after)
+        return result
 
     def download(self, token: str, path: str) -> Response:
         """A file at a path that getFile gave out."""
         self._check(token)
-        file = self.carrier.file_at(path)
+        file = self.carrier.files.at(path)
         if file is None:
             raise TelegramError("Not Found", 404)
         headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
@@ -79,7 +95,7 @@ class TelegramRest:
         return True
 
     def _get_file(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        found = self.carrier.file(str(given["file_id"]))
+        found = self.carrier.files.named(str(given["file_id"]))
         if found is None:
             raise TelegramError("Bad Request: wrong file_id or the file is temporarily unavailable")
         path, file = found
@@ -93,16 +109,31 @@ class TelegramRest:
         secret = given.get("secret_token")
         if secret is not None and not SECRET.fullmatch(str(secret)):
             raise TelegramError("Bad Request: secret token contains unallowed characters")
-        self._webhook = str(given["url"])
+        self._webhook = {"url": str(given["url"]), "allowed_updates": _list(given.get("allowed_updates"))}
+        self._webhook |= {"max_connections": int(given.get("max_connections") or 40)}
         self.carrier.secret = str(secret or "")
+        self.carrier.deliver_waiting()
         return True
 
     def _delete_webhook(self, _given: Mapping[str, Any]) -> bool:
-        self._webhook = ""
+        self._webhook = {"url": ""}
+        self.carrier.hold_for_polling()
         return True
 
     def _webhook_info(self, _given: Mapping[str, Any]) -> dict[str, Any]:
-        return {"url": self._webhook, "has_custom_certificate": False, "pending_update_count": 0}
+        waiting = len(self.carrier.waiting)
+        return {"has_custom_certificate": False, "pending_update_count": waiting} | self._webhook
+
+    def _get_updates(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        if not self.carrier.polled:
+            raise TelegramError(WEBHOOK_ACTIVE, 409)
+        offset, limit = int(given.get("offset") or 0), int(given.get("limit") or 100)
+        return self.carrier.waiting.fetch(offset, limit, float(given.get("timeout") or 0))
+
+
+def _list(given: Any) -> list[str]:
+    found = json.loads(given) if isinstance(given, str) else given
+    return [str(each) for each in found] if isinstance(found, list) else []
 
 
 def _yes(_given: Mapping[str, Any]) -> bool:
@@ -118,7 +149,8 @@ def _parameters() -> dict[str, Any]:
 
 def _error(problem: TelegramError) -> tuple[Response, int]:
     body = {"ok": False, "error_code": problem.code, "description": str(problem)}
-    return jsonify(body), problem.code
+    more = {"parameters": dict(problem.parameters)} if problem.parameters else {}
+    return jsonify(body | more), problem.code
 
 
 def _refused(problem: HTTPException) -> tuple[Response, int]:

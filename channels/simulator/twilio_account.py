@@ -78,6 +78,10 @@ class TwilioAccount:
             _shorten(self._files, FILES_KEPT)
         return message
 
+    def new_id(self, length: int) -> str:
+        """So many hex digits that were not there before."""
+        return self._ids(length)
+
     def now(self) -> datetime:
         """The time in UTC, whole seconds, as Twilio's dates have it."""
         return self._clock().astimezone(UTC).replace(microsecond=0)

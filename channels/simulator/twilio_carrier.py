@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 from bot.pin import Pin
 from channels.simulator.carriers import Carrier, File, Outside, Pressed
 from channels.simulator.faults import Line
-from channels.simulator.phones import Content, Phones
+from channels.simulator.phones import Button, Content, Phones
 from channels.simulator.segments import segments
 from channels.simulator.twilio_account import Draft, Message, TwilioAccount
 from channels.simulator.twiml import TwimlRefused, messages
@@ -104,11 +104,11 @@ class TwilioCarrier(Carrier):
         """X-Twilio-Signature for a form posted to this URL."""
         return str(self._validator.compute_signature(url, form))
 
-    def answer(self, phone: str, body: str, direction: str, how: str = "") -> Message:
+    def answer(self, phone: str, body: str, direction: str, how: str = "", buttons: tuple[Button, ...] = ()) -> Message:
         """Bring the bot's text to a phone, as an answer ("outbound-reply") or unasked ("outbound-api")."""
         message = self.account.keep(Draft(direction, self.bot, self.full(phone), body, "delivered"))
         count = segments(body).count if self.channel == "sms" else 0
-        self.show(phone, Content("bot", body, segments=count, note=how, ref=message.sid))
+        self.show(phone, Content("bot", body, buttons=buttons, segments=count, note=how, ref=message.sid))
         return message
 
     def _call(self, phone: str, form: dict[str, str], how: str) -> None:
@@ -165,6 +165,8 @@ def _whatsapp(phone: str, message: Message, pin: Pin | None, tap: Pressed | None
     if pin is not None:
         form |= {"MessageType": "location", "Latitude": str(pin.latitude), "Longitude": str(pin.longitude)}
         form |= {"Address": pin.label, "Label": pin.label} if pin.label else {}
-    if tap is not None:
+    if tap is not None and tap.button.kind == "list":
+        form |= {"MessageType": "interactive", "ListTitle": tap.button.label, "ListId": tap.button.value}
+    elif tap is not None:
         form |= {"MessageType": "button", "ButtonText": tap.button.label, "ButtonPayload": tap.button.value}
     return form

@@ -14,7 +14,10 @@ from channels.simulator.twilio_account import Message
 from channels.simulator.twiml import MOST_CHARACTERS
 
 SEND = frozenset(
-    {"To", "From", "Body", "StatusCallback", "SmartEncoded", "ProvideFeedback", "Attempt", "ValidityPeriod"}
+    (
+        *("To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback"),
+        *("SmartEncoded", "ProvideFeedback", "Attempt", "ValidityPeriod"),
+    )
 )
 LIST = frozenset({"To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"})
 NUMBER = re.compile(r"(whatsapp:)?\+[1-9]\d{6,14}")
@@ -39,6 +42,8 @@ def error(problem: TwilioError) -> Response:
     more = f"https://www.twilio.com/docs/errors/{problem.code}"
     body = {"code": problem.code, "message": str(problem), "more_info": more, "status": problem.status}
     response = answer(body, problem.status)
+    if problem.status == 429:
+        response.headers["Retry-After"] = "2"
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
     return response

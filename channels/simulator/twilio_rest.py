@@ -15,15 +15,25 @@ from channels.simulator import twilio_checks as checks
 from channels.simulator.twilio_account import Draft, Message, TwilioAccount
 from channels.simulator.twilio_carrier import TwilioCarrier
 from channels.simulator.twilio_checks import TwilioError
+from channels.simulator.twilio_contents import Contents, Filled
+from channels.simulator.twilio_faults import Troubles, after
 
 
 class TwilioRest:
     """What the API does, for the carriers of one account. `rest_url` is where this API is reached."""
 
-    def __init__(self, account: TwilioAccount, carriers: Sequence[TwilioCarrier], rest_url: str) -> None:
+    def __init__(
+        self,
+        account: TwilioAccount,
+        carriers: Sequence[TwilioCarrier],
+        rest_url: str,
+        troubles: Troubles | None = None,
+    ) -> None:
         self.account = account
         self.carriers = {carrier.bot: carrier for carrier in carriers}
         self.rest_url = rest_url
+        self.contents = Contents(account)
+        self.troubles = troubles or Troubles()
 
     def blueprint(self, prefix: str) -> Blueprint:
         """The API as Flask routes under `prefix`; point a client's base URL there."""
@@ -39,21 +49,36 @@ class TwilioRest:
         api.add_url_rule(media, "fetch", self._signed_in(self.fetch))
         api.add_url_rule(media, "forget", self._signed_in(self.forget), methods=["DELETE"])
         api.add_url_rule(f"{media}.json", "forget_json", self._signed_in(self.forget), methods=["DELETE"])
+        api.add_url_rule("/v1/Content", "contents", self._with_password(self.contents.listed))
+        api.add_url_rule("/v1/Content", "make_content", self._with_password(self.contents.make), methods=["POST"])
+        api.add_url_rule("/troubles", "trouble", self._with_password(self.trouble), methods=["POST"])
         api.add_url_rule("/cdn/<sid>/<media>/<proof>", "cdn", self.cdn)
         return api
 
     def send(self) -> Response:
         """POST Messages.json: 201 and the message as queued; it is on the phone at once."""
-        carrier, to, body = self._checked()
-        phone = to.removeprefix("whatsapp:")
-        if self._outside_window(carrier, to):
-            message = self.account.keep(Draft("outbound-api", carrier.bot, to, body, "failed", 63016))
-            carrier.notice(phone, "window", "63016")
-        else:
-            message = carrier.answer(phone, body, "outbound-api")
+        carrier, to, filled = self._checked()
+        trouble = self.troubles.before()
+        message = self._carry(carrier, to, filled)
         self._call_back(carrier, message)
         queued = self.account.resource(message) | {"status": "queued", "date_sent": None, "error_code": None}
-        return checks.answer(queued, 201)
+        return after(trouble, checks.answer(queued, 201))
+
+    def trouble(self) -> Response:
+        """POST troubles: {"next": ["busy", "drop" ...], "reports": "last" | "each" | "reversed" | "twice"}."""
+        given = request.get_json(silent=True) or {}
+        try:
+            self.troubles.add(given.get("next", []), given.get("reports", ""))
+        except (AttributeError, TypeError, ValueError) as wrong:
+            raise TwilioError(20001, "no such trouble") from wrong
+        return Response(status=204)
+
+    def _carry(self, carrier: TwilioCarrier, to: str, filled: Filled) -> Message:
+        phone = to.removeprefix("whatsapp:")
+        if filled.template or not self._outside_window(carrier, to):
+            return carrier.answer(phone, filled.body, "outbound-api", buttons=filled.buttons)
+        carrier.notice(phone, "window", "63016")
+        return self.account.keep(Draft("outbound-api", carrier.bot, to, filled.body, "failed", 63016))
 
     def listed(self) -> Response:
         """GET Messages.json: newest first, by To, From and DateSent, in pages."""
@@ -97,27 +122,35 @@ class TwilioRest:
 
     def _signed_in(self, view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
         def checked(account: str, **names: str) -> AnyResponse:
+            if account != self.account.sid:
+                raise checks.not_found()
+            return view(**names)
+
+        return self._with_password(checked)
+
+    def _with_password(self, view: Callable[..., AnyResponse]) -> Callable[..., AnyResponse]:
+        def checked(**names: str) -> AnyResponse:
             given = request.authorization
             user, password = (given.username or "", given.password or "") if given else ("", "")
             token = hmac.compare_digest(password.encode(), self.account.token.encode())
             if user != self.account.sid or not token:
                 raise TwilioError(20003, "Authenticate", 401)
-            if account != self.account.sid:
-                raise checks.not_found()
             return view(**names)
 
         return checked
 
-    def _checked(self) -> tuple[TwilioCarrier, str, str]:
+    def _checked(self) -> tuple[TwilioCarrier, str, Filled]:
         checks.refuse_unknown(request.form, checks.SEND)
         to, sender, body = (request.form.get(name, "") for name in ("To", "From", "Body"))
         checks.check_pair(to, sender)
         if sender not in self.carriers:
             raise TwilioError(21606, f"The 'From' phone number {sender[:40]} is not a valid message-capable number")
-        checks.check_body(body)
+        sid = request.form.get("ContentSid", "")
+        filled = self.contents.fill(sid, request.form.get("ContentVariables", "")) if sid else Filled(body)
+        checks.check_body(filled.body)
         if to in self.carriers[sender].stopped:
             raise TwilioError(21610, "Attempt to send to unsubscribed recipient")
-        return self.carriers[sender], to, body
+        return self.carriers[sender], to, filled
 
     def _outside_window(self, carrier: TwilioCarrier, to: str) -> bool:
         since = self.account.now() - timedelta(hours=24)
@@ -129,11 +162,14 @@ class TwilioRest:
         path = url.removeprefix(carrier.addresses.public_url)
         if not path.startswith("/"):  # only this bot is called, never an address somewhere else
             return
-        form = {"MessageSid": message.sid, "MessageStatus": message.status, "AccountSid": self.account.sid}
+        forms = [self._report(message, status) for status in self.troubles.words(message.status)]
+        carrier.outside.later(0.0, lambda: _tell(carrier, path, forms))
+
+    def _report(self, message: Message, status: str) -> dict[str, str]:
+        form = {"MessageSid": message.sid, "MessageStatus": status, "AccountSid": self.account.sid}
         form |= {"From": message.sender, "To": message.to, "ApiVersion": "2010-04-01"}
-        form |= {"SmsSid": message.sid, "SmsStatus": message.status}
-        form |= {"ErrorCode": str(message.error)} if message.error else {}
-        carrier.outside.later(0.0, lambda: _tell(carrier, path, form))
+        form |= {"SmsSid": message.sid, "SmsStatus": status}
+        return form | ({"ErrorCode": str(message.error)} if message.error and status == message.status else {})
 
     def _message(self, sid: str) -> Message:
         message = self.account.message(sid)
@@ -166,5 +202,6 @@ class TwilioRest:
         return hmac.new(self.account.token.encode(), f"{sid}/{media}".encode(), "sha256").hexdigest()
 
 
-def _tell(carrier: TwilioCarrier, path: str, form: dict[str, str]) -> None:
-    carrier.post_signed(path, form)  # Twilio shows nobody what a status callback answered
+def _tell(carrier: TwilioCarrier, path: str, forms: Sequence[dict[str, str]]) -> None:
+    for form in forms:
+        carrier.post_signed(path, form)  # Twilio shows nobody what a status callback answered

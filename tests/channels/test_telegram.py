@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,9 @@ from bot.message import (
 )
 from channels.base import Answer, Channel, MediaError, Unreadable, Wire
 from channels.telegram import Telegram, markup
+from channels.telegram_api import TokenRefused
 from channels.telegram_reading import said_in, update_in
+from tests.telegram_spec import judge
 
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # RetryAfter warns of itself
 
@@ -40,8 +43,8 @@ YES = Choice("yes", 1, "Ya, kirim")
 
 
 def failed(status: int, description: str, **parameters: int) -> Reply:
-    body = {"ok": False, "error_code": status, "description": f"{description} {CHAT} {STORY}"}
-    return Reply(status, json.dumps({**body, **({"parameters": parameters} if parameters else {})}))
+    body = {"ok": False, "error_code": status, "description": f"{description} {CHAT} {STORY}", "parameters": parameters}
+    return Reply(status, json.dumps(body))
 
 
 class TestTelegram(ChannelContract):
@@ -57,7 +60,7 @@ class TestTelegram(ChannelContract):
         ("no such chat", failed(400, "Bad Request: chat not found"), AddressRejected, None),
         ("moved", failed(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1001), AddressRejected, None),
         ("too long", failed(400, "Bad Request: message is too long"), SendError, None),
-        ("wrong token", failed(401, "Unauthorized"), CarrierDown, None),
+        ("wrong token", failed(401, "Unauthorized"), TokenRefused, None),
         ("slow", Reply(200, "{}", delay=0.8), OutcomeUnknown, None),
         ("hung up", Reply(hang_up=True), OutcomeUnknown, None),
         ("garbage", Reply(200, f"<html>{STORY}"), OutcomeUnknown, None),
@@ -73,6 +76,13 @@ class TestTelegram(ChannelContract):
 
     def canaries(self) -> list[str]:
         return [*super().canaries(), TOKEN]
+
+    @pytest.fixture(autouse=True)
+    def _judged(self, carrier: Carrier) -> Iterator[None]:
+        """After each test: every call that was made is one that Telegram describes."""
+        yield
+        for got in (each for each in carrier.got if each.path.startswith("/bot")):
+            judge(got.path.rpartition("/")[2], got.form)
 
     def signed(self, sample: dict[str, Any], secret: str) -> Wire:
         wire = sample["wire"]
@@ -102,6 +112,7 @@ class TestTelegram(ChannelContract):
         method = json.loads(answer.body)
         assert answer.content_type == "application/json"
         assert (method["method"], method["chat_id"]) == ("sendMessage", int(CHAT))
+        judge(method.pop("method"), method)
         return [method["text"]]
 
     def test_a_push_looks_like_an_answer(self, channel: Channel, carrier: Carrier) -> None:
@@ -136,10 +147,9 @@ class TestTelegram(ChannelContract):
         """Web threads and workers share a channel; each call has a loop of its own."""
         sent: list[str] = []
         threads = [threading.Thread(target=lambda: sent.append(channel.send(self.to, Say(STORY)))) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        for act in (threading.Thread.start, threading.Thread.join):
+            for thread in threads:
+                act(thread)
         assert sent == ["41"] * 8
 
     def test_a_tap_is_acknowledged(self, channel: Channel, carrier: Carrier) -> None:
@@ -176,8 +186,8 @@ class TestTelegram(ChannelContract):
 def test_the_position_is_asked_with_a_button() -> None:
     """A question for the place offers the phone's position, in the citizen's words, for one use."""
     keyboard = markup(Say("Di mana?", ask_pin=True, pin_label="Kirim lokasi"))
-    assert keyboard["keyboard"] == [[{"text": "Kirim lokasi", "request_location": True}]]
-    assert keyboard["one_time_keyboard"] is True
+    button = {"text": "Kirim lokasi", "request_location": True}
+    assert (keyboard["keyboard"], keyboard["one_time_keyboard"]) == ([[button]], True)
 
 
 def test_the_position_button_goes_when_the_place_is_known() -> None:

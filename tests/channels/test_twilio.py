@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -16,29 +17,16 @@ from carrier import Carrier, Got, Reply
 from contract import FIRST, SECOND, STORY, SignedBodyContract
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from twilio_judge import DESCRIPTION, Judge, judged_carrier
 from twilio_signer import ACCOUNT, PUBLIC, SID, signature
+from twilio_troubles import NUMBER, TROUBLE
 from werkzeug.wrappers import Request
 
-from bot.message import (
-    AddressRejected,
-    CarrierBusy,
-    CarrierDown,
-    Choice,
-    OptedOut,
-    OutcomeUnknown,
-    Say,
-    Sender,
-)
+from bot.message import Choice, Say, Sender
 from channels.base import Answer, Channel, Unreadable, Unsigned, Wire
 from channels.twilio import Sms, Twilio, WhatsApp
 
-
-def failed(status: int, code: int, *headers: tuple[str, str]) -> Reply:
-    body = {"code": code, "message": f"to {NUMBER} {STORY}", "more_info": "https://www.twilio.com/", "status": status}
-    return Reply(status, json.dumps(body), headers)
-
-
-NUMBER = "+6281299900099"
+JUDGE = Judge()
 # The channel holds nothing between examples, and both inheriting classes run the same test.
 FIXED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
 KNOWN = ["Latitude", "Longitude", "Label", "NumMedia", "MediaUrl0", "MediaContentType0", "ButtonPayload", "MessageType",
@@ -46,28 +34,13 @@ KNOWN = ["Latitude", "Longitude", "Label", "NumMedia", "MediaUrl0", "MediaConten
 
 
 class TwilioContract(SignedBodyContract):
-    trouble = [  # noqa: RUF012
-        ("429", failed(429, 20429, ("retry-after", "3")), CarrierBusy, 3.0),
-        ("429 without a time", Reply(429, "slow down"), CarrierBusy, None),
-        ("20429 in a 400", failed(400, 20429), CarrierBusy, None),
-        ("channel rate", failed(400, 63018), CarrierBusy, None),
-        ("500", Reply(500, f"<html>{NUMBER}"), CarrierDown, None),
-        ("503", failed(503, 20503), CarrierDown, None),
-        ("our token", failed(401, 20003), CarrierDown, None),
-        ("redirect", Reply(307, headers=(("location", "https://evil0canary.example/"),)), CarrierDown, None),
-        ("opted out", failed(400, 21610), OptedOut, None),
-        ("invalid number", failed(400, 21211), AddressRejected, None),
-        ("no mobile", failed(400, 21614), AddressRejected, None),
-        ("region closed", failed(400, 21408), AddressRejected, None),
-        ("unknown code", failed(400, 99999), AddressRejected, None),
-        ("400 without json", Reply(400, "no"), AddressRejected, None),
-        ("slow", Reply(201, "{}", delay=0.8), OutcomeUnknown, None),
-        ("hung up", Reply(hang_up=True), OutcomeUnknown, None),
-        ("garbage", Reply(200, f"<html>{STORY}"), OutcomeUnknown, None),
-        ("no sid", Reply(201, "{}"), OutcomeUnknown, None),
-        ("a list", Reply(201, "[]"), OutcomeUnknown, None),
-    ]
+    trouble = TROUBLE
     channel_class: type[Twilio]
+
+    @pytest.fixture
+    def carrier(self) -> Iterator[Carrier]:
+        """Every request of every test here is judged by Twilio's own description of its API."""
+        yield from judged_carrier(JUDGE)
 
     def build(self, client: httpx.Client, api_base: str, secrets: tuple[str, ...] = (FIRST, SECOND)) -> Channel:
         return self.channel_class(
@@ -245,6 +218,16 @@ class TestWhatsApp(TwilioContract):
     def test_whatsapp_keeps_every_character(self, channel: Channel) -> None:
         """Quotes, accents and emoji arrive as written."""
         assert self.rendered(channel.render(Say("“é” 👍🏽"), self.to)) == ["“é” 👍🏽"]
+
+
+def test_every_request_was_judged() -> None:
+    """The description is there and has judged what the tests above sent; without it this says so."""
+    if not DESCRIPTION.exists():
+        pytest.skip("Twilio's OpenAPI description is not on this machine")
+    judge = Judge()
+    judge.hear(Request({"REQUEST_METHOD": "POST", "PATH_INFO": f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json",
+                        "wsgi.url_scheme": "http", "HTTP_HOST": "127.0.0.1"}))  # fmt: skip
+    assert (judge.judged, len(judge.violations)) == (1, 1)
 
 
 del TwilioContract  # it is inherited, not run
