@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+NAMES = ("sms", "whatsapp", "telegram", "gateway")
 KEEP_DAYS = 7
 # Values that say nothing of a person and much of a fault.
 PLAIN = frozenset(
@@ -48,6 +49,10 @@ class ChannelLog:
             self._append(channel, at, json.dumps(asdict(exchange), ensure_ascii=True))
         except OSError:
             return
+
+    def sent(self, channel: str, outcome: str, took: timedelta) -> None:
+        """A call of ours to a carrier, and what came of it."""
+        self.note(channel, "out", "send", outcome, took, {})
 
     def read(self, channel: str) -> Iterator[Exchange]:
         """All that is kept of a channel, oldest first."""

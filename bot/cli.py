@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli_carriers import log, telegram, twilio
 from bot.generated import new_key, no_proxy
 from bot.settings import Settings, SettingsWrong, described
 
@@ -145,49 +146,6 @@ def texts(language: str) -> None:
 
 
 @main.command()
-@click.option("--poll", is_flag=True, help="Fetch messages and answer them from here: needs a token and no public URL.")
-@click.option("--setup", is_flag=True, help="Tell Telegram our webhook and commands, and show what it has.")
-def telegram(poll: bool, setup: bool) -> None:
-    """Connect a Telegram bot; without an option: what Telegram has now."""
-    if poll and setup:
-        raise click.UsageError("--poll takes the webhook away and --setup sets it: choose one")
-    _telegram_poll() if poll else _telegram_setup(change=setup)
-
-
-@main.command()
-@click.option("--setup", is_flag=True, help="Make the buttons and lists for WhatsApp at Twilio, and remember them.")
-@click.option("--button", default="Pilih", show_default=True, help="The word that opens a list, at most 20 characters.")
-def twilio(setup: bool, button: str) -> None:
-    """Connect WhatsApp's buttons at Twilio; without an option: what is remembered."""
-    from bot.twilio_resources import CannotSetUp, set_up, told
-
-    try:
-        set_up(Settings.read(os.environ), button, click.echo) if setup else click.echo(told(Settings.read(os.environ)))
-    except (CannotSetUp, ValueError) as why:
-        raise click.ClickException(str(why)) from why
-
-
-def _telegram_poll() -> None:
-    from bot.telegram_alone import on_signals
-    from bot.telegram_alone import poll as fetch
-    from bot.telegram_polling import CannotPoll
-
-    try:
-        fetch(os.environ, click.echo, on_signals())
-    except (CannotPoll, SettingsWrong) as why:
-        raise click.ClickException(str(why)) from why
-
-
-def _telegram_setup(*, change: bool) -> None:
-    from bot.telegram_connect import SendError, connection
-
-    try:
-        click.echo("\n".join(connection(Settings.read(os.environ), change=change)))
-    except (SendError, SettingsWrong) as why:
-        raise click.ClickException(f"Telegram: {why}") from why
-
-
-@main.command()
 @click.option("--channel", type=click.Choice(["sms", "whatsapp", "telegram"]), default="sms", show_default=True)
 @click.option("--lang", type=click.Choice(["id", "en"]), default=None, help="Begin in this language.")
 @click.option("--phone", default=None, help="The citizen's number (an invented one).")
@@ -217,8 +175,8 @@ def _settings() -> Settings:
 
 
 def _refuse_dangers(settings: Settings) -> None:
+    from bot.key_mark import begun_with_other_key
     from bot.redis_link import connect, dangers
-    from bot.store import begun_with_other_key
     from bot.vault import Vault
 
     try:
@@ -245,6 +203,9 @@ def _follow_supervisor() -> None:
 
     threading.Thread(target=watch, daemon=True).start()
 
+
+for _command in (telegram, twilio, log):
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

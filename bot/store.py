@@ -6,14 +6,15 @@ import hmac
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any, cast
 
-from redis import Redis, RedisError
+from redis import Redis
 
 from bot.dialogs.session import Case, Session
 from bot.handlers.keeping import Commit, Held, Loaded, Moved, Queued, Taken
+from bot.key_mark import key_mark
 from bot.message import Say, Sender
 from bot.report import Reference
 from bot.saved import Illegible, TellRow, WakeRow, pack, pack_row, unpack, unpack_row
@@ -26,7 +27,6 @@ REMEMBER_WRONG = 3600
 LOOK_LATER = timedelta(seconds=5)  # the bell rings at once; only if that was lost, the sweeper looks
 LOOK_AGAIN = timedelta(seconds=10)
 DUE = "k:due"
-MARK = "kentongan:key"
 log = logging.getLogger(__name__)
 
 
@@ -56,8 +56,8 @@ class RedisStore:
         """
         lane = self.lane(sender)
         keys = [*self._keys(lane, message_id), *map(self._case_key, references)]
-        reply, seen, revision, session, cases, wrong, all_wrong, mark = self._run("load", keys, [_mark(self._vault)])
-        if mark.decode() != _mark(self._vault):
+        reply, seen, revision, session, cases, wrong, all_wrong, mark = self._run("load", keys, [key_mark(self._vault)])
+        if mark.decode() != key_mark(self._vault):
             raise KeyMissing("not the key this Redis was begun with; it belongs at the end of KENTONGAN_SECRET_KEYS")
         if reply:
             said = unpack(self._vault.open(keys[0], reply), Say)
@@ -122,6 +122,8 @@ class RedisStore:
             KEEP_SESSION,
             REMEMBER_WRONG if turn.wrong_pin else 0,
             "outbox" if turn.by_outbox else "door",
+            _ms(self._clock()) if turn.print else 0,
+            self.tell_lane(turn.sender),
             len(turn.learned),
         ]
         for case in turn.learned:
@@ -166,16 +168,22 @@ class RedisStore:
             self._redis.set(f"k:illegible:row:{name}", found[1], ex=KEEP_SESSION)
             self._settle(lane, name, int(found[2]), ["", 0, "", b"", 0])  # what comes after it in the lane goes on
             return None
-        return Held(lane, name, row, int(found[2]), int(found[3]))
+        since = datetime.fromtimestamp(int(found[4]) / 1000, UTC)
+        return Held(lane, name, row, int(found[2]), int(found[3]), since)
 
     def settle(self, held: Held, case: Case | None = None, then: Sequence[Queued] = ()) -> bool:
         """The row is done: gone, with the case changed and further rows added. False where another holds it now."""
         key, body = (self._case_key(case.reference), self._changed(case)) if case else ("", b"")
         return self._close(held, ["", 0, key, body, *self._rows(then)])
 
-    def put_off(self, held: Held, until: datetime) -> bool:
-        """Try the row again at a later moment. False where another holds it now."""
-        return self._close(held, [_ms(until), _ms(until), "", b"", 0])
+    def put_off(self, held: Held, until: datetime, *, or_heard: bool = False) -> bool:
+        """Try the row again at a later moment, or as soon as the citizen writes. False where another holds it now."""
+        return self._close(held, [_ms(until), _ms(until), "heard" if or_heard else "", b"", 0])
+
+    def heard_within(self, sender: Sender, span: timedelta) -> bool:
+        """Whether the citizen wrote to us within so long."""
+        at = cast("bytes | None", self._redis.get(f"k:heard:{self.tell_lane(sender)}"))
+        return at is not None and int(at) > _ms(self._clock() - span)
 
     def _close(self, held: Held, arguments: list[Any]) -> bool:
         return self._settle(held.lane, held.id, held.fence, arguments)
@@ -227,19 +235,6 @@ class RedisStore:
 
 
 SCRIPTS = ("load", "commit", "late", "claim", "settle", "due")
-
-
-def begun_with_other_key(redis: Redis, vault: Vault) -> bool:
-    """Whether this Redis holds names that another key made. False where Redis does not answer just now."""
-    try:
-        kept = cast("bytes | None", redis.get(MARK))
-    except RedisError:
-        return False
-    return kept is not None and kept.decode() != _mark(vault)
-
-
-def _mark(vault: Vault) -> str:
-    return vault.hash("mark", "")
 
 
 def _source(name: str) -> str:

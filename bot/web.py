@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from redis import RedisError
 from werkzeug.exceptions import HTTPException
 
+from bot.channel_log import shape_of
 from bot.dialogs.news import kept_for_later
 from bot.handlers.inbound import Altered, Crowded
 from bot.handlers.ports import where
@@ -64,8 +65,15 @@ def _webhook(
     def receive(**_: str) -> Response:  # a secret in the path is the channel's own business
         if (request.content_length or 0) > LARGEST:
             return Response("the body is larger than any message", 413)
+        began, wire = house.clock(), _wire()
+        response = taken(wire)
+        shape = shape_of(wire.headers.get("content-type", ""), wire.body)
+        house.channel_log.note(channel.name, "in", "webhook", str(response.status_code), house.clock() - began, shape)
+        return response
+
+    def taken(wire: Wire) -> Response:
         try:
-            return _response(answer(house, channel, _wire()))
+            return _response(answer(house, channel, wire))
         except (Unsigned, Altered) as refused:
             log.warning("%s: refused a webhook (%s)", channel.name, type(refused).__name__)
             return Response("not from the carrier", 403)
@@ -90,7 +98,8 @@ def _answer(house: House, channel: Channel, wire: Wire) -> Answer:
         return channel.aside(wire)
     if channel.comes_again:
         return channel.render(house.inbound.receive(said), said.sender)
-    return channel.render(_receive_once(house, said), said.sender)
+    reply = _receive_once(house, said, channel)
+    return channel.render(reply, said.sender) if channel.rides_home(reply) else channel.silence()
 
 
 def _heard(house: House, channel: Channel, wire: Wire) -> Answer:
@@ -101,11 +110,11 @@ def _heard(house: House, channel: Channel, wire: Wire) -> Answer:
     return channel.silence()
 
 
-def _receive_once(house: House, said: Said) -> Say:
+def _receive_once(house: House, said: Said, channel: Channel) -> Say:
     """A message that nobody brings again: where Redis is away it goes to the disk, and the answer comes later."""
     if not house.spool.waiting():
         try:
-            return house.inbound.receive(said)
+            return house.inbound.receive(said, rides=channel.rides_home)
         except (RedisError, Crowded, KeyMissing) as trouble:
             log.error("a message goes to the spool (%s)", type(trouble).__name__)
     house.spool.add(said)

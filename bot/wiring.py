@@ -13,6 +13,7 @@ from redis import Redis
 
 from bot.bell import Bell
 from bot.carried import fetcher, forgetter
+from bot.channel_log import ChannelLog
 from bot.deliveries import Deliveries
 from bot.dialogs.conversation import Conversation, conversation
 from bot.dialogs.wording import load_wordings
@@ -30,12 +31,13 @@ from bot.store import RedisStore
 from bot.twilio_resources import remembered
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
+from bot.window import ConversationWindow
 from bridge.embedded.cases import Cases
 from bridge.embedded.schema import connect as connect_database
 from bridge.embedded.server import Service
 from bridge.open311 import Open311Core
 from bridge.switched import SwitchedCore
-from channels.base import Channel
+from channels.base import Channel, Window
 from channels.gateway import Gateway
 from channels.gateway_reading import Parameters, Reading
 from channels.gateway_sending import SendSms
@@ -64,6 +66,7 @@ class House:
     shelf: Shelf
     spool: Spool
     deliveries: Deliveries
+    channel_log: ChannelLog
     inbound: Inbound
     outbox: Outbox
     simulator: Simulator | None
@@ -91,14 +94,16 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     store = RedisStore(redis, vault, clock, lambda: uuid.uuid4().hex)
     talk = conversation(load_wordings(), other.understanding or Understanding.load(), settings.contact)
     deliveries = Deliveries(redis, vault)
-    channels = _channels(settings, deliveries)
+    channels = _channels(settings, deliveries, ConversationWindow(store))
+    channel_log = ChannelLog(settings.folder / "log", clock)
     cases = None if settings.core_url or other.core else _cases(settings, clock)
     core = other.core or _core(settings, cases)
     shelf = _shelf(settings, channels, vault, clock)
     ring = other.ring or Bell(redis, int(settings.lease)).ring
     inbound = Inbound(talk, store, core, world, ring)
     filing = Filing(core, shelf, talk.wordings, world)
-    outbox = Outbox(store, filing, inbound, channels, world, timedelta(seconds=int(settings.lease)), ring)
+    lease = timedelta(seconds=int(settings.lease))
+    outbox = Outbox(store, filing, inbound, channels, world, lease, ring, channel_log.sent)
     return House(
         settings=settings,
         clock=clock,
@@ -112,6 +117,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         shelf=shelf,
         spool=Spool(settings.folder / "spool", vault),
         deliveries=deliveries,
+        channel_log=channel_log,
         inbound=inbound,
         outbox=outbox,
         simulator=_simulator(settings, clock) if settings.simulated else None,
@@ -123,11 +129,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _channels(settings: Settings, deliveries: Deliveries) -> dict[str, Channel]:
+def _channels(settings: Settings, deliveries: Deliveries, window: Window) -> dict[str, Channel]:
     """The channels whose credentials are there."""
     found: list[Channel] = []
     if settings.twilio_account_sid:
-        found += _twilio_channels(settings)
+        found += _twilio_channels(settings, window)
     if settings.telegram_bot_token:
         found.append(
             Telegram(
@@ -155,8 +161,8 @@ def _gateway(settings: Settings, deliveries: Deliveries) -> Gateway:
     )
 
 
-def _twilio_channels(settings: Settings) -> list[Channel]:
-    rules = _whatsapp_rules(settings)
+def _twilio_channels(settings: Settings, window: Window) -> list[Channel]:
+    rules = _whatsapp_rules(settings, window)
     kinds = ((Sms, settings.twilio_sms_from), (WhatsApp, settings.twilio_whatsapp_from))
     return [
         kind(
@@ -173,9 +179,8 @@ def _twilio_channels(settings: Settings) -> list[Channel]:
     ]
 
 
-def _whatsapp_rules(settings: Settings) -> Rules:
-    contents = remembered(settings)
-    return Rules(contents=contents, template=settings.twilio_template, buttons=settings.whatsapp_with_buttons)
+def _whatsapp_rules(settings: Settings, window: Window) -> Rules:
+    return Rules(window, remembered(settings), settings.twilio_template, settings.whatsapp_with_buttons)
 
 
 def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:

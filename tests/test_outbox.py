@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from bot.handlers.keeping import Commit, Queued
-from bot.message import BotBlocked, CarrierBusy, CarrierDown, Said, Say, Sender
+from bot.message import BotBlocked, CarrierBusy, CarrierDown, OutcomeUnknown, Said, Say, Sender, WindowClosed
 from bot.saved import TellRow
 from bot.understanding.understand import Understanding
 from tests.houses import TestHouse, open_house
@@ -38,6 +38,9 @@ class Moody:
             raise self.troubles.pop(0)
         self.sent.append(say.as_text())
         return "1"
+
+    def finish(self, to: Sender, say: Say, since: datetime) -> str:
+        return self.send(to, say)
 
     def acknowledge(self, token: str) -> None:
         raise AssertionError(token)
@@ -84,11 +87,11 @@ def test_messages_to_one_citizen_go_out_in_order_even_after_trouble(test: TestHo
     with_carrier(test, carrier)
     lane = queue(test, "one", "two", "three")
     assert test.house.outbox.drain(lane) == 0
-    test.time.pass_by(timedelta(seconds=1))
+    test.time.pass_by(timedelta(seconds=1.2))  # chance adds up to a fifth
     assert test.house.outbox.drain(lane) == 0
     test.time.pass_by(timedelta(seconds=39))
     assert test.house.outbox.drain(lane) == 0
-    test.time.pass_by(timedelta(seconds=2))
+    test.time.pass_by(timedelta(seconds=9))
     assert test.house.outbox.drain(lane) == 3
     assert carrier.sent == ["one", "two", "three"]
 
@@ -99,6 +102,37 @@ def test_a_blocked_bot_gives_up_at_once(test: TestHouse) -> None:
     with_carrier(test, carrier)
     assert test.house.outbox.drain(queue(test, "one", "two")) == 2
     assert carrier.sent == ["two"]
+
+
+def test_news_waits_for_the_citizen_when_the_window_is_closed(test: TestHouse) -> None:
+    """Outside the carrier's window news is kept, and goes out as soon as the citizen writes; not before, not twice."""
+    carrier = Moody(WindowClosed())
+    with_carrier(test, carrier)
+    lane = queue(test, "news")
+    test.house.outbox.drain(lane)
+    for _ in range(3):
+        test.time.pass_by(timedelta(hours=20))
+        test.drain()
+    assert "news" not in carrier.sent
+    test.house.inbound.receive(Said(CITIZEN, "hello", "halo"))
+    test.drain()
+    assert carrier.sent.count("news") == 1
+    assert test.house.store.heard_within(CITIZEN, timedelta(hours=24))
+    test.time.pass_by(timedelta(hours=25))
+    assert not test.house.store.heard_within(CITIZEN, timedelta(hours=24))
+
+
+def test_after_an_unknown_outcome_the_carrier_is_asked_before_anything_is_sent_twice(test: TestHouse) -> None:
+    """The second try goes through `finish`, with the time of the first."""
+    carrier = Moody(OutcomeUnknown())
+    asked: list[datetime] = []
+    carrier.finish = lambda to, say, since: asked.append(since) or "1"  # type: ignore[method-assign,func-returns-value]
+    with_carrier(test, carrier)
+    began, lane = test.time.now, queue(test, "news")
+    test.house.outbox.drain(lane)
+    test.time.pass_by(timedelta(seconds=2))
+    assert test.house.outbox.drain(lane) == 1
+    assert (asked, carrier.sent) == ([began], [])
 
 
 def test_a_lost_bell_costs_seconds(test: TestHouse) -> None:
@@ -140,4 +174,4 @@ def test_an_untouched_outbox_holds_nothing_after_all_is_done(test: TestHouse, re
     test.time.pass_by(timedelta(seconds=10))
     test.drain()
     left = [key.decode().split(":")[1] for key in redis.scan_iter("k:*")]
-    assert sorted(set(left)) == ["case", "mine", "order", "seen", "session"]
+    assert sorted(set(left)) == ["case", "heard", "mine", "order", "seen", "session"]

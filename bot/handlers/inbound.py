@@ -30,6 +30,10 @@ class Crowded(Exception):
     """Too many messages of one citizen at the same moment: the carrier should bring it again."""
 
 
+def _always(_: Say) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Inbound:
     """Turns what citizens say into committed turns."""
@@ -40,10 +44,13 @@ class Inbound:
     world: World
     ring: Callable[[Sequence[str]], None]
 
-    def receive(self, said: Said, *, later: bool = False, waited: bool = False) -> Say:
+    def receive(
+        self, said: Said, *, later: bool = False, waited: bool = False, rides: Callable[[Say], bool] = _always
+    ) -> Say:
         """The answer to a message; after it returns, everything it did is durable. Raises Altered, Crowded.
 
         `later`: the carrier has gone, so the answer goes out by the outbox, as part of the same commit.
+        `rides`: whether an answer goes home with the webhook; one that does not goes by the outbox too.
         `waited`: these words were put off before because of wrong PINs.
         """
         printed = self.store.fingerprint(_content(said))
@@ -51,21 +58,26 @@ class Inbound:
             found = self.store.load(said.sender, said.id, printed, _references(said))
             if found.reply and later:
                 self.store.tell_late(said.sender, said.id, found.reply)
-            done = found if found.reply else self._try(said, printed, found, later, waited)
+            done = (
+                found if found.reply else self._try(said, printed, found, waited, lambda say: later or not rides(say))
+            )
             if done and not done.same:
                 raise Altered
             if done and done.reply:
                 return done.reply
         raise Crowded
 
-    def _try(self, said: Said, printed: str, loaded: Loaded, later: bool, waited: bool) -> Loaded | None:
+    def _try(
+        self, said: Said, printed: str, loaded: Loaded, waited: bool, by_outbox: Callable[[Say], bool]
+    ) -> Loaded | None:
         turn, facts = self._step(said, loaded, waited)
         say = turn.say or Say("")
-        if later:
+        sent_on = by_outbox(say)
+        if sent_on:
             turn = replace(turn, do=(Tell(say), *turn.do))
         commit = self._commit(said.sender, said.id, printed, turn, say)
         learned = tuple(_learned(loaded.cases[each], told) for each, told in facts.statuses.items() if told)
-        commit = replace(commit, wrong_pin=_pin_was_wrong(said, facts), by_outbox=later, learned=learned)
+        commit = replace(commit, wrong_pin=_pin_was_wrong(said, facts), by_outbox=sent_on, learned=learned)
         if said.acknowledge:
             commit = replace(commit, rows=(*commit.rows, self._seen(said)))
         return self._committed(loaded, commit)

@@ -10,10 +10,11 @@ from datetime import timedelta
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.keeping import Held, Queued, Store
-from bot.handlers.ports import Carriers, Done, Outcome, World, back_off, where
-from bot.message import Said, SendError
+from bot.handlers.ports import Carriers, Done, Later, Outcome, World, back_off, where
+from bot.message import Said, SendError, WindowClosed
 from bot.saved import AgainRow, FileRow, KeepRow, SeenRow, TellRow
 
+WAIT_TO_BE_HEARD = timedelta(days=7)  # then the carrier is asked once more; news older than that is stale
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +29,7 @@ class Outbox:
     world: World
     lease: timedelta
     ring: Callable[[Sequence[str]], None]
+    note: Callable[[str, str, timedelta], None]  # channel, what came of a call to its carrier, how long it took
 
     def drain(self, lane: str) -> int:
         """Carry out what is due in a lane; returns how many rows were done."""
@@ -55,7 +57,7 @@ class Outbox:
 
     def _settle(self, held: Held, outcome: Outcome) -> bool:
         if not isinstance(outcome, Done):
-            self.store.put_off(held, self.world.clock() + outcome.wait)
+            self.store.put_off(held, self.world.clock() + self._spread(outcome.wait), or_heard=outcome.or_heard)
             return False
         now = self.world.clock()
         then = [Queued(self.store.tell_lane(to), TellRow(to, say), now) for to, say in outcome.tell]
@@ -64,6 +66,10 @@ class Outbox:
             self.ring([each.lane for each in then])
         return settled
 
+    def _spread(self, wait: timedelta) -> timedelta:
+        """The wait, up to a fifth longer by chance, so that what failed together does not come back together."""
+        return wait * (1 + self.world.draw(1000) / 5000)
+
     def _carry_out(self, held: Held) -> Outcome:
         row = held.row
         if isinstance(row, FileRow):
@@ -71,7 +77,7 @@ class Outbox:
         if isinstance(row, KeepRow):
             return self.filing.keep(row, held.attempt)
         if isinstance(row, TellRow):
-            return self._tell(row, held.attempt)
+            return self._tell(row, held)
         if isinstance(row, SeenRow):
             return self._acknowledge(row)
         if isinstance(row, AgainRow):
@@ -80,16 +86,24 @@ class Outbox:
         self.inbound.wake(row.sender, row.name, f"{held.id}:{held.fence}")
         return Done()
 
-    def _tell(self, row: TellRow, attempt: int) -> Outcome:
+    def _tell(self, row: TellRow, held: Held) -> Outcome:
         carrier = self.carriers.get(row.sender.channel)
         if carrier is None:
             log.error("no channel named %s is set up; its messages wait", row.sender.channel)
             return back_off(7)
+        outcome = "sent"
+        began = self.world.clock()
         try:
-            carrier.send(row.sender, row.say)
+            if held.attempt == 1:
+                carrier.send(row.sender, row.say)
+            else:  # an earlier try may have arrived: a carrier that can be asked is asked first
+                carrier.finish(row.sender, row.say, held.since)
         except SendError as trouble:
-            log.warning("a carrier did not take a message: %s", type(trouble).__name__)
-            return back_off(attempt, trouble.after) if trouble.retry else Done()
+            outcome = type(trouble).__name__
+            log.warning("a carrier did not take a message: %s", outcome)
+            return _after(trouble, held.attempt)
+        finally:
+            self.note(row.sender.channel, outcome, self.world.clock() - began)
         return Done()
 
     def _acknowledge(self, row: SeenRow) -> Outcome:
@@ -103,4 +117,8 @@ class Outbox:
         return Done()
 
 
-__all__ = ["Outbox"]
+def _after(trouble: SendError, attempt: int) -> Outcome:
+    """What becomes of a message that was not taken: later, when the citizen writes, or never."""
+    if isinstance(trouble, WindowClosed):
+        return Later(WAIT_TO_BE_HEARD, or_heard=True)
+    return back_off(attempt, trouble.after) if trouble.retry else Done()

@@ -34,6 +34,10 @@ class Carrier(Protocol):
         """Send one message; returns the carrier's id; raises SendError kinds."""
         ...
 
+    def finish(self, to: Sender, say: Say, since: datetime) -> str:
+        """As `send`, after an earlier try at `since`: what the carrier already has is not sent again."""
+        ...
+
     def acknowledge(self, token: str) -> None:
         """Tell the carrier that a button press was seen."""
         ...
@@ -80,9 +84,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A row's work could not be done now: not before this long."""
+    """A row's work could not be done now: not before this long, or (`or_heard`) as soon as the citizen writes."""
 
     wait: timedelta
+    or_heard: bool = False
 
 
 Outcome = Done | Later

@@ -1,14 +1,15 @@
 -- One turn, all or nothing: duplicate mark with its reply, session, cases, outbox rows, timers.
 -- KEYS: seen, session, mine, wrong PINs of this sender, of everybody, due.
 -- ARGV: revision read, session, reply, fingerprint, seconds to remember the reply, seconds to keep the session,
---   seconds to remember a wrong PIN (0 = there was none), "outbox" or "door" (the reply's way),
---   number of cases that are known better now, then (key, body) each, number of new cases, then (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in
---   milliseconds; a row with an empty body is taken away.
+--   seconds to remember a wrong PIN (0 = there was none), "outbox" or "door" (the reply's way), now in milliseconds where
+--   the citizen wrote (0 = a timer), the lane of messages to the citizen,
+--   number of cases that are known better now, then (key, body) each, number of new cases, then
+--   (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in milliseconds; a row with an empty body is taken away.
 -- Returns {"done"}, {"seen", reply, fingerprint}, {"moved"} (another turn came first) or {"taken"} (number in use).
 local seen = redis.call('HMGET', KEYS[1], 'reply', 'print')
 if seen[1] then return {'seen', seen[1], seen[2]} end
 if (redis.call('HGET', KEYS[2], 'rev') or '0') ~= ARGV[1] then return {'moved'} end
-local at = 9
+local at = 11
 local learned = {}
 for _ = 1, tonumber(ARGV[at]) do
   learned[#learned + 1] = {ARGV[at + 1], ARGV[at + 2]}
@@ -26,6 +27,14 @@ redis.call('HSET', KEYS[1], 'reply', ARGV[3], 'print', ARGV[4], 'way', ARGV[8])
 redis.call('EXPIRE', KEYS[1], ARGV[5])
 redis.call('HSET', KEYS[2], 'rev', ARGV[1] + 1, 'body', ARGV[2])
 redis.call('EXPIRE', KEYS[2], ARGV[6])
+if ARGV[9] ~= '0' then  -- the citizen is there: news that waited for this goes out now
+  redis.call('SET', 'k:heard:' .. ARGV[10], ARGV[9], 'EX', 90000)
+  local head = redis.call('ZRANGE', 'k:lane:' .. ARGV[10], 0, 0)[1]
+  if head and redis.call('HDEL', 'k:row:' .. head, 'waits') == 1 then
+    redis.call('HSET', 'k:row:' .. head, 'due', ARGV[9])
+    redis.call('ZADD', KEYS[6], ARGV[9], ARGV[10])
+  end
+end
 if ARGV[7] ~= '0' then
   for key = 4, 5 do
     redis.call('INCR', KEYS[key])

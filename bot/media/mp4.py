@@ -16,7 +16,6 @@ Box = tuple[bytes, bytes]
 _BRANDS = frozenset((b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4A ", b"MSNV",
                      b"3gp4", b"3gp5", b"3gp6", b"3gp7", b"3g2a", b"qt  "))  # fmt: skip
 _INSIDE: Mapping[bytes, frozenset[bytes]] = {
-    b"moov": frozenset((b"mvhd", b"trak")),
     b"trak": frozenset((b"tkhd", b"edts", b"mdia")),
     b"edts": frozenset((b"elst",)),
     b"mdia": frozenset((b"mdhd", b"hdlr", b"minf")),

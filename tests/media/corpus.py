@@ -74,6 +74,13 @@ def claims_many_samples() -> bytes:
     return content[:at] + b"\xff" * 8 + content[at + 8 :]
 
 
+def points_out() -> bytes:
+    """An index whose first chunk lies behind the end."""
+    content = video()
+    at = content.index(b"stco") + 12
+    return content[:at] + b"\x7f\xff\xff\xff" + content[at + 4 :]
+
+
 def nested(depth: int) -> bytes:
     body = b""
     for _ in range(depth):
@@ -158,10 +165,10 @@ REFUSED = (
     Case("a video without a track", lambda: box(b"ftyp", b"isom" + bytes(4)) + box(b"moov", b"") + box(b"mdat", HTML)),
     Case("a video with boxes 100,000 deep", lambda: nested(100_000 // 8)),
     Case("a video that claims 4 billion samples", claims_many_samples),
-    Case("a video that points out of the file", lambda: moved(video(), b"stco\0\0\0\0\0\0\0", b"stco\0\0\0\0\xff\0\0")),
+    Case("a video that points out of the file", points_out),
     Case("a truncated video", lambda: video()[:5000]),
     Case("a video in fragments", lambda: recording("mp4", "libx264", movflags="frag_keyframe+empty_moov")),
-    Case("Matroska that is no WebM", lambda: recording("matroska", "libx264")),
+    Case("Matroska that is no WebM", lambda: recording("matroska", "libvpx", "libopus")),
     Case("a WebM with an endless element", lambda: moved(
         recording("webm", "libvpx", "libopus"), b"\x16\x54\xae\x6b", b"\x16\x54\xae\x6b\x01" + b"\xff" * 7)),
     Case("WebM's first bytes and HTML", lambda: b"\x1aE\xdf\xa3" + HTML),
