@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli_carriers import log, telegram, twilio
+from bot.cli_carriers import channels, log, telegram, twilio
 from bot.generated import new_key, no_proxy
 from bot.settings import Settings, SettingsWrong, described
 
@@ -204,7 +204,7 @@ def _follow_supervisor() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-for _command in (telegram, twilio, log):
+for _command in (telegram, twilio, log, channels):
     main.add_command(_command)
 
 if __name__ == "__main__":

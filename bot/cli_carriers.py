@@ -10,6 +10,14 @@ from bot.settings import Settings, SettingsWrong
 
 
 @click.command()
+def channels() -> None:
+    """What each channel can carry, as a Markdown table."""
+    from bot.capabilities import table
+
+    click.echo(table())
+
+
+@click.command()
 @click.option("--channel", default=None, help="Only this channel: sms, whatsapp, telegram or gateway.")
 @click.option("--last", default=50, show_default=True, help="How many exchanges.")
 def log(channel: str | None, last: int) -> None:

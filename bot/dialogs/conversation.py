@@ -122,7 +122,10 @@ class Conversation:
         kept = attached.keep(scene)
         if isinstance(kept, str):
             return self._again(scene, kept)
+        begins = scene.draft.empty and not scene.session.at.startswith("lodge.")
         scene, note = kept
+        if begins:  # a photo with words under it is the beginning of a report
+            scene = replace(scene, session=replace(scene.session, at="lodge.story", under=""))
         _, question = self._open(scene.session)
         if scene.text:
             return _noted(self._heard(scene), note)
