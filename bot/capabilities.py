@@ -27,6 +27,7 @@ def _rows() -> list[tuple[str, list[str]]]:
         ("buttons in a reply", [_buttons(each) for each in CHANNELS]),
         ("photos, voice, documents", [_yes(each.limits.media) for each in CHANNELS]),
         ("location", [_yes(each.limits.pins) for each in CHANNELS]),
+        ("messages a second, at most", [f"{each.limits.per_second:g}" for each in CHANNELS]),
         ("comes again after a 5xx", [_yes(each.comes_again) for each in CHANNELS]),
         ("can be asked after a time-out", [_yes(each.find_sent is not Channel.find_sent) for each in CHANNELS]),
     ]

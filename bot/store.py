@@ -176,9 +176,9 @@ class RedisStore:
         key, body = (self._case_key(case.reference), self._changed(case)) if case else ("", b"")
         return self._close(held, ["", 0, key, body, *self._rows(then)])
 
-    def put_off(self, held: Held, until: datetime, *, or_heard: bool = False) -> bool:
-        """Try the row again at a later moment, or as soon as the citizen writes. False where another holds it now."""
-        return self._close(held, [_ms(until), _ms(until), "heard" if or_heard else "", b"", 0])
+    def put_off(self, held: Held, until: datetime, why: str = "") -> bool:
+        """Try the row again later; "heard": sooner, when the citizen writes; "pace": it was no try. False if lost."""
+        return self._close(held, [_ms(until), _ms(until), why, b"", 0])
 
     def heard_within(self, sender: Sender, span: timedelta) -> bool:
         """Whether the citizen wrote to us within so long."""

@@ -107,6 +107,8 @@ def _heard(house: House, channel: Channel, wire: Wire) -> Answer:
     reported = channel.report(wire)
     if reported:
         house.deliveries.heard(channel.name, reported.message_id, reported.state)
+        if reported.reason == "window":
+            house.sending.window_closed(channel.name, reported.message_id)
     return channel.silence()
 
 

@@ -24,6 +24,7 @@ from bot.handlers.ports import Core, World
 from bot.media.links import Links
 from bot.media.place import Place
 from bot.redis_link import connect
+from bot.sending import Sending
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.spool import Spool
@@ -67,6 +68,7 @@ class House:
     spool: Spool
     deliveries: Deliveries
     channel_log: ChannelLog
+    sending: Sending
     inbound: Inbound
     outbox: Outbox
     simulator: Simulator | None
@@ -102,8 +104,10 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     ring = other.ring or Bell(redis, int(settings.lease)).ring
     inbound = Inbound(talk, store, core, world, ring)
     filing = Filing(core, shelf, talk.wordings, world)
+    speeds = {name: channel.limits.per_second for name, channel in channels.items()}
+    sending = Sending(redis, vault, store, clock, deliveries, speeds)
     lease = timedelta(seconds=int(settings.lease))
-    outbox = Outbox(store, filing, inbound, channels, world, lease, ring, channel_log.sent)
+    outbox = Outbox(store, filing, inbound, channels, world, lease, ring, sending, channel_log.sent)
     return House(
         settings=settings,
         clock=clock,
@@ -118,6 +122,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         spool=Spool(settings.folder / "spool", vault),
         deliveries=deliveries,
         channel_log=channel_log,
+        sending=sending,
         inbound=inbound,
         outbox=outbox,
         simulator=_simulator(settings, clock) if settings.simulated else None,

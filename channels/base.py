@@ -52,6 +52,7 @@ class Limits:
     gsm7: bool = False
     media: bool = False
     pins: bool = False
+    per_second: float = 0  # messages to all citizens together; 0 where the carrier queues what we give it
 
 
 @dataclass(frozen=True, slots=True)

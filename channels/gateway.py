@@ -36,7 +36,7 @@ class Gateway(Channel):
     route = "/webhooks/gateway/<secret>"
     reports = "/webhooks/gateway/<secret>/report"
     methods = ("GET", "POST")
-    limits = Limits(text=1600, gsm7=True)
+    limits = Limits(text=1600, gsm7=True, per_second=10)
 
     def __init__(
         self,

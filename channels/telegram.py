@@ -29,7 +29,7 @@ class Telegram(Channel):
 
     name = "telegram"
     route = "/webhooks/telegram"
-    limits = Limits(text=4096, buttons=100, button_label=60, media=True, pins=True)
+    limits = Limits(text=4096, buttons=100, button_label=60, media=True, pins=True, per_second=25)
 
     def __init__(
         self, *, token: str, secrets: tuple[str, ...], client: httpx.Client, api_base: str = "", timeout: float = 10.0

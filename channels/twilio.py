@@ -169,7 +169,7 @@ class Sms(Twilio):
     name = "sms"
     route = "/webhooks/twilio/sms"
     reports = "/webhooks/twilio/sms/status"
-    limits = Limits(text=MOST, gsm7=True, media=True)
+    limits = Limits(text=MOST, gsm7=True, media=True, per_second=10)
 
 
 class WhatsApp(Twilio):
@@ -178,7 +178,7 @@ class WhatsApp(Twilio):
     name = "whatsapp"
     route = "/webhooks/twilio/whatsapp"
     reports = "/webhooks/twilio/whatsapp/status"
-    limits = Limits(text=MOST, media=True, pins=True)
+    limits = Limits(text=MOST, media=True, pins=True, per_second=40)
 
     def rides_home(self, say: Say) -> bool:
         """Not where buttons are wanted for replies and this one has some: TwiML carries no Content."""

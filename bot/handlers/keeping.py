@@ -121,8 +121,8 @@ class Store(Protocol):
         """The row is done; False where another holds it now."""
         ...
 
-    def put_off(self, held: Held, until: datetime, *, or_heard: bool = False) -> bool:
-        """Try the row again later, or as soon as the citizen writes; False where another holds it now."""
+    def put_off(self, held: Held, until: datetime, why: str = "") -> bool:
+        """Try the row again later ("heard", "pace": see Later); False where another holds it now."""
         ...
 
     def due_lanes(self, most: int = 100) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.keeping import Held, Queued, Store
-from bot.handlers.ports import Carriers, Done, Later, Outcome, World, back_off, where
+from bot.handlers.ports import Carrier, Carriers, Done, Later, Outcome, Sending, World, back_off, where
 from bot.message import Said, SendError, WindowClosed
 from bot.saved import AgainRow, FileRow, KeepRow, SeenRow, TellRow
 
@@ -29,6 +29,7 @@ class Outbox:
     world: World
     lease: timedelta
     ring: Callable[[Sequence[str]], None]
+    sending: Sending
     note: Callable[[str, str, timedelta], None]  # channel, what came of a call to its carrier, how long it took
 
     def drain(self, lane: str) -> int:
@@ -57,7 +58,7 @@ class Outbox:
 
     def _settle(self, held: Held, outcome: Outcome) -> bool:
         if not isinstance(outcome, Done):
-            self.store.put_off(held, self.world.clock() + self._spread(outcome.wait), or_heard=outcome.or_heard)
+            self.store.put_off(held, self.world.clock() + self._spread(outcome.wait), outcome.why)
             return False
         now = self.world.clock()
         then = [Queued(self.store.tell_lane(to), TellRow(to, say), now) for to, say in outcome.tell]
@@ -91,13 +92,13 @@ class Outbox:
         if carrier is None:
             log.error("no channel named %s is set up; its messages wait", row.sender.channel)
             return back_off(7)
+        wait = self.sending.pace(row.sender.channel)
+        if wait:
+            return Later(wait, "pace")
         outcome = "sent"
         began = self.world.clock()
         try:
-            if held.attempt == 1:
-                carrier.send(row.sender, row.say)
-            else:  # an earlier try may have arrived: a carrier that can be asked is asked first
-                carrier.finish(row.sender, row.say, held.since)
+            self.sending.sent(row, _hand_over(carrier, row, held))
         except SendError as trouble:
             outcome = type(trouble).__name__
             log.warning("a carrier did not take a message: %s", outcome)
@@ -117,8 +118,15 @@ class Outbox:
         return Done()
 
 
+def _hand_over(carrier: Carrier, row: TellRow, held: Held) -> str:
+    """Send a message; after an earlier try, which may have arrived, a carrier that can be asked is asked first."""
+    if held.attempt == 1:
+        return carrier.send(row.sender, row.say)
+    return carrier.finish(row.sender, row.say, held.since)
+
+
 def _after(trouble: SendError, attempt: int) -> Outcome:
     """What becomes of a message that was not taken: later, when the citizen writes, or never."""
     if isinstance(trouble, WindowClosed):
-        return Later(WAIT_TO_BE_HEARD, or_heard=True)
+        return Later(WAIT_TO_BE_HEARD, "heard")
     return back_off(attempt, trouble.after) if trouble.retry else Done()

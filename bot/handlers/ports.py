@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.dialogs.session import Case
 from bot.message import Attachment, Say, Sender
 from bot.report import Reference, Report, Status, StoredFile
-from bot.saved import Row
+from bot.saved import Row, TellRow
 
 
 class Core(Protocol):
@@ -40,6 +40,18 @@ class Carrier(Protocol):
 
     def acknowledge(self, token: str) -> None:
         """Tell the carrier that a button press was seen."""
+        ...
+
+
+class Sending(Protocol):
+    """What has to be known of messages on their way."""
+
+    def pace(self, channel: str) -> timedelta:
+        """How long the next message on a channel has to wait for its carrier's sake."""
+        ...
+
+    def sent(self, row: TellRow, message_id: str) -> None:
+        """A carrier took a message."""
         ...
 
 
@@ -84,10 +96,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A row's work could not be done now: not before this long, or (`or_heard`) as soon as the citizen writes."""
+    """A row's work could not be done now: not before this long.
+
+    `why` is "heard" where it may go as soon as the citizen writes, "pace" where nothing was tried yet.
+    """
 
     wait: timedelta
-    or_heard: bool = False
+    why: str = ""
 
 
 Outcome = Done | Later

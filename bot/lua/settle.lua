@@ -1,12 +1,13 @@
 -- The holder of a row is done with it: take it away, change the case, add what follows; or put it off.
 -- KEYS: lane, due. ARGV: lane name, row, fence, put off until ("" = done), look at the lane at (milliseconds),
---   case key ("" = none; "heard" with a row put off: sooner, when the citizen writes), case, number of rows that follow, then (id, lane, body, due, look) each.
+--   case key ("" = none; with a row put off "heard": sooner, when the citizen writes; "pace": it was no try), case, number of rows that follow, then (id, lane, body, due, look) each.
 -- Returns 1, or 0 where somebody else holds the row by now.
 local row = 'k:row:' .. ARGV[2]
 if redis.call('HGET', row, 'fence') ~= ARGV[3] then return 0 end
 if ARGV[4] ~= '' then
   redis.call('HSET', row, 'due', ARGV[4], 'lease', 0)
   if ARGV[6] == 'heard' then redis.call('HSET', row, 'waits', 1) end
+  if ARGV[6] == 'pace' then redis.call('HINCRBY', row, 'attempts', -1) end  -- nothing was tried
   redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1])
   return 1
 end
