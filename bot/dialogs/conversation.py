@@ -23,7 +23,7 @@ from bot.dialogs import (
 )
 from bot.dialogs.commands import Command, command, nearly
 from bot.dialogs.engine import Dialog, Move, Question, Scene, numbered, pick, render, unclear
-from bot.dialogs.hearing import MORE, mentioned
+from bot.dialogs.hearing import MORE
 from bot.dialogs.session import Facts, Session, Tell, Turn
 from bot.dialogs.wording import Text, Wording
 from bot.message import Said, Say, Sender
@@ -83,7 +83,7 @@ class Conversation:
             return self._attached(scene)
         if not scene.text:
             return self._again(scene, attached.nothing(scene))
-        if _only_a_number(scene):
+        if follow.only_a_number(scene.text):
             return follow.check(scene, scene.text)
         if self._was_away(scene):
             return start.welcome_back(scene)
@@ -240,12 +240,6 @@ def _kept(scene: Scene, question: Question, value: Any) -> Move:
 
 def _noted(move: Move, note: str) -> Move:
     return replace(move, note="\n".join(part for part in (note, move.note) if part))
-
-
-def _only_a_number(scene: Scene) -> bool:
-    found = mentioned(scene.text)
-    letters = any(ch.isalpha() for ch in scene.text)
-    return bool(found and found.reference and not letters)
 
 
 def conversation(wordings: Mapping[str, Wording], understanding: Understanding, contact: str) -> Conversation:

@@ -193,6 +193,11 @@ NUMBER = Question(
 FOLLOW = Dialog("follow", (WHICH, NUMBER))
 
 
+def only_a_number(text: str) -> bool:
+    """Whether a message is nothing but a well-formed tracking number (and perhaps its PIN)."""
+    return own_reference(text) is not None and not any(ch.isalpha() for ch in text)
+
+
 def own_reference(text: str) -> Reference | None:
     """The well-formed reference in a text, so that a caller can have its case at hand."""
     found = mentioned(text)
