@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogs import recap
 from bot.dialogs.engine import Move, Scene
 from bot.dialogs.greeting import is_story
+from bot.dialogs.hearing import plain
 from bot.dialogs.sayings import adds, asks, confirms, corrects, drops_files, places, wants_secrecy
 from bot.dialogs.wording import Text
 
@@ -15,6 +16,7 @@ DROPPED = Text("lodge.dropped", "All files are removed from the report.")
 KEPT_SECRET = Text(
     "lodge.kept_secret", "Noted: Anonymous and Secret. Only the office sees the report, nobody your name."
 )
+_ABOUT_SENDING = frozenset("jangan kirim dikirim ngirim mengirim batal nanti tunggu send sent wait not dont".split())
 MOST_ASIDE = 6  # words; a longer sentence with "rahasia" in it tells a story
 
 
@@ -37,6 +39,7 @@ def aside(scene: Scene, question: str) -> Move | None:
 def leftover(scene: Scene, question: str) -> Move | None:
     """Words that answer nothing and tell something: they belong to the story, which grows by them."""
     wanted = question in ("where", "which", "category", "files", "identity", "name")
+    wanted = wanted or (question == "review" and _goes_on(scene.text))
     told = is_story(scene) and not (asks(scene.text) or corrects(scene.text) or confirms(scene.text))
     if question in ("where", "which") and places(scene.text):
         return None  # a spot that no table knows is a try at the place, not a line of the story
@@ -48,6 +51,12 @@ def leftover(scene: Scene, question: str) -> Move | None:
     if scene.understood.sensitive or wants_secrecy(scene.text):
         draft = replace(draft, anonymous=True, secret=True).settle("identity")
     return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(ADDED))
+
+
+def _goes_on(text: str) -> bool:
+    """Whether words at the recap go on with the story: four or more, and none about sending."""
+    words = plain(text).split()
+    return len(words) >= 4 and not set(words) & _ABOUT_SENDING
 
 
 def change(scene: Scene, field: str) -> Move:
