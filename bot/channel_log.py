@@ -50,9 +50,9 @@ class ChannelLog:
         except OSError:
             return
 
-    def sent(self, channel: str, outcome: str, took: timedelta) -> None:
+    def called(self, channel: str, what: str, outcome: str, took: timedelta) -> None:
         """A call of ours to a carrier, and what came of it."""
-        self.note(channel, "out", "send", outcome, took, {})
+        self.note(channel, "out", what, outcome, took, {})
 
     def read(self, channel: str) -> Iterator[Exchange]:
         """All that is kept of a channel, oldest first."""

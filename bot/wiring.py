@@ -107,7 +107,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     speeds = {name: channel.limits.per_second for name, channel in channels.items()}
     sending = Sending(redis, vault, store, clock, deliveries, speeds)
     lease = timedelta(seconds=int(settings.lease))
-    outbox = Outbox(store, filing, inbound, channels, world, lease, ring, sending, channel_log.sent)
+    outbox = Outbox(store, filing, inbound, channels, world, lease, ring, sending, channel_log.called)
     return House(
         settings=settings,
         clock=clock,

@@ -30,7 +30,9 @@ class Outbox:
     lease: timedelta
     ring: Callable[[Sequence[str]], None]
     sending: Sending
-    note: Callable[[str, str, timedelta], None]  # channel, what came of a call to its carrier, how long it took
+    note: Callable[
+        [str, str, str, timedelta], None
+    ]  # channel, what was asked, what came of it, how long
 
     def drain(self, lane: str) -> int:
         """Carry out what is due in a lane; returns how many rows were done."""
@@ -76,7 +78,7 @@ class Outbox:
         if isinstance(row, FileRow):
             return self.filing.file(row, held.attempt)
         if isinstance(row, KeepRow):
-            return self.filing.keep(row, held.attempt)
+            return self._fetch(row, held.attempt)
         if isinstance(row, TellRow):
             return self._tell(row, held)
         if isinstance(row, SeenRow):
@@ -86,6 +88,13 @@ class Outbox:
             return Done()
         self.inbound.wake(row.sender, row.name, f"{held.id}:{held.fence}")
         return Done()
+
+    def _fetch(self, row: KeepRow, attempt: int) -> Outcome:
+        began = self.world.clock()
+        outcome = self.filing.keep(row, attempt)
+        came = "done" if isinstance(outcome, Done) else "put off"
+        self.note(row.sender.channel, "fetch", came, self.world.clock() - began)
+        return outcome
 
     def _tell(self, row: TellRow, held: Held) -> Outcome:
         carrier = self.carriers.get(row.sender.channel)
@@ -104,17 +113,18 @@ class Outbox:
             log.warning("a carrier did not take a message: %s", outcome)
             return _after(trouble, held.attempt)
         finally:
-            self.note(row.sender.channel, outcome, self.world.clock() - began)
+            self.note(row.sender.channel, "send", outcome, self.world.clock() - began)
         return Done()
 
     def _acknowledge(self, row: SeenRow) -> Outcome:
         """Best effort: the press was answered already, and the carrier forgets its token within seconds."""
-        carrier = self.carriers.get(row.sender.channel)
+        carrier, came, began = self.carriers.get(row.sender.channel), "done", self.world.clock()
         try:
             if carrier:
                 carrier.acknowledge(row.token)
         except SendError as trouble:
-            log.info("a press could not be acknowledged: %s", type(trouble).__name__)
+            came = type(trouble).__name__
+        self.note(row.sender.channel, "acknowledge", came, self.world.clock() - began)
         return Done()
 
 
