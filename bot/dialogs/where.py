@@ -15,6 +15,8 @@ from bot.understanding.understood import PlaceGuess
 
 NONE = "none"
 LONGEST = 80
+_SKIPS = frozenset(("lewati", "lewat", "skip", "tidak tahu", "gak tahu", "ga tau", "tidak ada", "not sure"))
+STORY_WORDS = 9  # a place answer so long tells more than a place
 _OTHERS = frozenset(
     ("tempat lain", "bukan semua", "bukan semuanya", "tidak ada", "gak ada", "lainnya", "another place")
 )
@@ -41,6 +43,8 @@ def _with_pin_of(draft: Draft, place: Place) -> Place:
 def _hear(scene: Scene) -> PlaceGuess | Place | None:
     """What the answer says: a guess to weigh, the words as written on the second try, None on the first."""
     words = instead(scene.text)
+    if plain(words) in _SKIPS:
+        return _coarse(scene, tries=0)
     if asks(words) or not any(ch.isalpha() for ch in words) or scene.understood.urgent:
         return _coarse(scene)
     known = scene.draft.heard_place if places(words) else ""
@@ -50,9 +54,9 @@ def _hear(scene: Scene) -> PlaceGuess | Place | None:
     return Place(words=words) if scene.session.tries >= 1 and places(words) else None
 
 
-def _coarse(scene: Scene) -> PlaceGuess | None:
-    """After two answers that are none: the regency that was named before is enough."""
-    known = scene.draft.heard_place if scene.session.tries >= 2 else ""
+def _coarse(scene: Scene, tries: int = 2) -> PlaceGuess | None:
+    """After so many answers that are none: the regency that was named before is enough."""
+    known = scene.draft.heard_place if scene.session.tries >= tries else ""
     guess = scene.understanding.gazetteer.find_answer(known) if known else None
     return replace(guess, place=replace(guess.place, words=scene.draft.said_place or known)) if guess else None
 
@@ -73,6 +77,10 @@ def remember(scene: Scene) -> Draft:
 def _act(scene: Scene, found: PlaceGuess | Place) -> Move:
     if not scene.said.pin:  # a pin of before belongs to the place of before
         scene = scene.draw(place=None)
+    if (
+        len(scene.text.split()) >= STORY_WORDS and scene.text not in scene.draft.story
+    ):  # somebody went on with the story, and named the place in it
+        scene = scene.draw(story=f"{scene.draft.story}\n{scene.text}".strip())
     draft = scene.draft
     if isinstance(found, Place):
         return _kept(scene, found)
