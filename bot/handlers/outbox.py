@@ -30,9 +30,7 @@ class Outbox:
     lease: timedelta
     ring: Callable[[Sequence[str]], None]
     sending: Sending
-    note: Callable[
-        [str, str, str, timedelta], None
-    ]  # channel, what was asked, what came of it, how long
+    note: Callable[[str, str, str, timedelta], None]  # channel, what was asked, what came of it, how long
 
     def drain(self, lane: str) -> int:
         """Carry out what is due in a lane; returns how many rows were done."""
