@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,9 @@ def outside(folder: Path) -> Iterator[Outside]:
     app = Flask("outside")
     there = Outside(cases, Gate(), Gate(), [], "")
     app.register_blueprint(open311_blueprint(cases, [Service("pothole", "Jalan")], frozenset({"key"}), "http://core"))
-    app.add_url_rule("/twilio/2010-04-01/Accounts/<sid>/Messages.json", "send", _take(there), methods=["POST"])
+    messages = "/twilio/2010-04-01/Accounts/<sid>/Messages.json"
+    app.add_url_rule(messages, "send", _take(there), methods=["POST"])
+    app.add_url_rule(messages, "list", _list(there), methods=["GET"])
     app.wsgi_app = _gated(app.wsgi_app, there)  # type: ignore[method-assign]
     server = make_server("127.0.0.1", 0, app, threaded=True)
     there.url = f"http://127.0.0.1:{server.server_port}"
@@ -95,6 +98,24 @@ def _take(there: Outside) -> Callable[[str], Any]:
         return jsonify(body), 201
 
     return take
+
+
+def _list(there: Outside) -> Callable[[str], Any]:
+    """What the carrier has: it is asked before a message goes out a second time."""
+
+    def listed(sid: str) -> Any:
+        at = format_datetime(datetime.now(UTC))
+        shared = {
+            "account_sid": sid,
+            "status": "sent",
+            "direction": "outbound-api",
+            "num_media": "0",
+            "date_created": at,
+        }
+        found = [{"sid": f"SM{at:032x}", "body": body, **shared} for at, body in enumerate(there.sent, 1)]
+        return jsonify({"messages": found[::-1], "page": 0, "page_size": 50, "next_page_uri": None, "uri": ""})
+
+    return listed
 
 
 def _gated(inner: Callable[..., Iterable[bytes]], there: Outside) -> Callable[..., Iterable[bytes]]:
