@@ -10,7 +10,7 @@ import httpx
 from twilio.rest import Client  # type: ignore[import-untyped]
 from twilio.twiml.messaging_response import MessagingResponse  # type: ignore[import-untyped]
 
-from bot.message import Attachment, OutcomeUnknown, Said, Say, Sender, WindowClosed
+from bot.message import Attachment, CarrierDown, OutcomeUnknown, Said, Say, Sender, SendError, WindowClosed
 from channels import gsm, parts
 from channels.base import AlwaysOpen, Answer, Channel, Limits, Media, Reported, Unreadable, Window, Wire
 from channels.download import Download, Source
@@ -153,7 +153,13 @@ class Twilio(Channel):
 
     def _listed(self, to: Sender, since: datetime) -> Listed:
         numbers = {"to": self._on_wire(to.address), "from_": self._on_wire(self._from)}
-        return Listed.since(self._rest.messages.list(**numbers, limit=LOOKED_AT, page_size=LOOKED_AT), since)
+        try:
+            found = self._rest.messages.list(**numbers, limit=LOOKED_AT, page_size=LOOKED_AT)
+        except SendError as trouble:
+            if trouble.retry:
+                raise
+            raise CarrierDown("twilio did not say what it has") from None  # that refuses the question, not the message
+        return Listed.since(found, since)
 
     def _texts(self, say: Say) -> list[str]:
         text = readable(say.as_text())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ import pytest
 from redis import ConnectionError as Lost
 from redis import Redis
 
-from bot.message import Say, Sender
 from bot.understanding.understand import Understanding
 from bot.web import _take_up, create_app
+from tests.carriers import Taking
 from tests.houses import TestHouse, open_house
 from tests.wires import Spoken, TwilioLine
 
@@ -45,26 +44,9 @@ class Away:
         self.store._scripts = self.scripts
 
 
-class Taken:
-    """A carrier that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.sent: list[str] = []
-
-    def send(self, to: Sender, say: Say) -> str:
-        self.sent.append(say.as_text())
-        return "1"
-
-    def finish(self, to: Sender, say: Say, since: datetime) -> str:
-        return self.send(to, say)
-
-    def acknowledge(self, token: str) -> None:
-        raise AssertionError(token)
-
-
 def test_messages_kept_while_redis_was_away_are_taken_up_in_order(test: TestHouse) -> None:
     """Story, confirmation and a repeat arrive without Redis: then there is one report, and every answer went out."""
-    carrier, phone = Taken(), TwilioLine("sms", test.house.settings)
+    carrier, phone = Taking(), TwilioLine("sms", test.house.settings)
     house = test.house
     object.__setattr__(house, "outbox", replace(house.outbox, carriers={"sms": carrier}))
     client = create_app(house).test_client()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.handlers.inbound import Altered
 from bot.handlers.keeping import Commit, Moved
 from bot.message import Attachment, Said, Say, Sender
 from bot.understanding.understand import Understanding
+from tests.carriers import Taking
 from tests.houses import TestHouse, open_house
 
 STORY = "jalan berlubang depan pasar Selong Lombok Timur, bahaya malam hari"
@@ -149,7 +150,7 @@ def test_wrong_pins_make_the_next_try_wait_and_the_right_one_still_opens(test: T
     for at in range(3):
         answer = test.house.inbound.receive(said(f"cek {number} 000{at}00", 10 + at, stranger))
         assert "jalan berlubang" not in answer.body
-    carrier = Kept()
+    carrier = Taking()
     object.__setattr__(test.house, "outbox", replace(test.house.outbox, carriers={"sms": carrier}))
     waiting = test.house.inbound.receive(said(f"cek {number} {found[1]}", 20, stranger))
     assert "jalan berlubang" not in waiting.body
@@ -158,23 +159,6 @@ def test_wrong_pins_make_the_next_try_wait_and_the_right_one_still_opens(test: T
     test.time.pass_by(timedelta(minutes=2))
     test.drain()
     assert len([text for text in carrier.sent if "jalan berlubang" in text]) == 1
-
-
-class Kept:
-    """A carrier that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.sent: list[str] = []
-
-    def send(self, to: Sender, say: Say) -> str:
-        self.sent.append(say.as_text())
-        return "1"
-
-    def finish(self, to: Sender, say: Say, since: datetime) -> str:
-        return self.send(to, say)
-
-    def acknowledge(self, token: str) -> None:
-        raise AssertionError(token)
 
 
 def test_two_citizens_never_get_the_same_number(test: TestHouse) -> None:

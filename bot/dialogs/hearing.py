@@ -29,9 +29,7 @@ NUMBER_WORDS = {
     )
     for word in words.split()
 }
-_YES = "y ya iya iyo yoi yup yap yes ok oke okay okey sip siap betul benar setuju boleh inggih nggih muhun"
 _NO = "n t no nope tidak tdk gak ga g nggak ngga enggak engga bukan jangan ora mboten henteu teu"
-YES = frozenset(_YES.split())
 NO = frozenset(_NO.split())
 _NUMBER = re.compile(r"(?:(?:no|nomor|nomer|number|pilihan|pilih|angka|opsi|option)\s*)?(\d{1,3})")
 
@@ -52,14 +50,6 @@ def number(text: str) -> int | None:
     last = words.rsplit(" ", 1)[-1]
     rest = words[: -len(last)].strip()
     return NUMBER_WORDS.get(last) if rest in ("", "no", "nomor", "nomer", "number", "pilih", "yang") else None
-
-
-def yes_or_no(text: str) -> bool | None:
-    """True or False for a plain yes or no in words; None for anything else."""
-    words = plain(text)
-    if words in YES:
-        return True
-    return False if words in NO else None
 
 
 def choice(text: str, offered: Sequence[Choice]) -> str | None:

@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.dialogs.session import Case
 from bot.message import Attachment, Say, Sender
 from bot.report import Reference, Report, Status, StoredFile
-from bot.saved import Row, TellRow
+from bot.saved import TellRow
 
 
 class Core(Protocol):
@@ -65,17 +65,6 @@ class Files(Protocol):
     def kept(self, attachment: Attachment) -> StoredFile | None:
         """A file kept before, with a URL that the core can fetch; None where there is none."""
         ...
-
-
-class HeldRow(Protocol):
-    """A row of the outbox in somebody's hands."""
-
-    @property
-    def lane(self) -> str: ...
-    @property
-    def row(self) -> Row: ...
-    @property
-    def attempt(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from redis import Redis
 
-from bot.message import Attachment, Said, Say, Sender
+from bot.message import Attachment, Said, Sender
 from bot.understanding.understand import Understanding
 from bot.wiring import House
+from tests.carriers import Taking
 from tests.houses import TestHouse, open_house
 from tests.media import papers, photos
 from tests.media.corpus import HTML, SVG, zipped
@@ -30,23 +31,6 @@ HOSTILE = {
     "ME5": ok(b"%PDF-1.7\n" + HTML, "Content-Type: application/pdf"),
 }
 GOOD = {"ME6": ok(photos.jpeg(), "Content-Type: text/html"), "ME7": ok(papers.paper(), "Content-Type: image/png")}
-
-
-class Listening:
-    """A carrier that takes every message and keeps it."""
-
-    def __init__(self) -> None:
-        self.sent: list[str] = []
-
-    def send(self, to: Sender, say: Say) -> str:
-        self.sent.append(say.as_text())
-        return "1"
-
-    def finish(self, to: Sender, say: Say, since: datetime) -> str:
-        return self.send(to, say)
-
-    def acknowledge(self, token: str) -> None:
-        raise AssertionError(token)
 
 
 @pytest.fixture
@@ -74,7 +58,7 @@ def test(tmp_path: Path, redis: Redis, understanding: Understanding, carrier: Se
 
 def file_with(test: TestHouse, carrier: Server, names: tuple[str, ...]) -> str:
     """File a report with these files; returns what the citizen is told when it has arrived."""
-    listening = Listening()
+    listening = Taking()
     object.__setattr__(test.house, "outbox", replace(test.house.outbox, carriers={"sms": listening}))
     at = f"{carrier.base}/2010-04-01/Accounts/{test.house.settings.twilio_account_sid}/Messages/MM1/Media"
     attachments = tuple(Attachment("photo", f"{at}/{name}", "image/jpeg") for name in names)
