@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import httpx
 import pytest
+from flask import Flask
 from redis import Redis
 
 from bot.dialogs.session import Session
 from bot.handlers.keeping import Commit, Queued
-from bot.message import Said, Say, Sender
+from bot.message import CarrierDown, Said, Say, Sender
 from bot.saved import TellRow
 from bot.understanding.understand import Understanding
+from channels.twilio import Sms
 from tests.houses import TestHouse, open_house
+from tests.processes import free_port
+from tests.test_public_url import listening
 
 
 @pytest.fixture
@@ -95,3 +100,20 @@ def test_what_is_underway_cannot_be_read_in_redis(test: TestHouse, redis: Redis)
     assert kept
     assert b"news" not in kept
     assert b"SM1" not in key
+
+
+def test_a_carrier_that_refuses_the_question_has_not_refused_the_message() -> None:
+    """Asked what it has and answering 405, the carrier is taken for down: the message is tried again, not dropped."""
+    port, app = free_port(), Flask("deaf")
+    app.add_url_rule("/2010-04-01/Accounts/<sid>/Messages.json", "send", lambda sid: sid, methods=["POST"])
+    with listening(app, port), httpx.Client(trust_env=False) as client:
+        sms = Sms(
+            account_sid="AC" + "1" * 32,
+            auth_tokens=("token",),
+            from_address="+6281200001708",
+            public_url="https://lapor.example",
+            client=client,
+            api_base=f"http://127.0.0.1:{port}",
+        )
+        with pytest.raises(CarrierDown):
+            sms.finish(Sender("sms", "+6281200000001"), Say("news"), datetime(2026, 11, 20, tzinfo=UTC))
