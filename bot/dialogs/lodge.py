@@ -14,6 +14,7 @@ from bot.dialogs.sayings import asks, confirms, corrects, wants_secrecy
 from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
 from bot.report import Kind
+from bot.understanding.catalogue import PICKING_WORDS
 
 _DONE_WORDS = "selesai lewati lewat skip done sudah cukup kosong nihil tanpa none nothing rampung"
 _DONE = frozenset(_DONE_WORDS.split()) | NO
@@ -88,10 +89,6 @@ def _hear_story(scene: Scene) -> str | None:
     return "story" if told and not confirms(scene.text) and recap.hear(scene) is None else None
 
 
-def _act_story(scene: Scene, _: str) -> Move:
-    return Move(replace(scene.session, draft=take_story(scene)))
-
-
 def _categories(scene: Scene) -> list[Option]:
     catalogue = scene.understanding.catalogue
     every = [each.code for each in catalogue.all]
@@ -115,7 +112,9 @@ def _hear_category(scene: Scene) -> str | tuple[str, ...] | None:
 def _act_category(scene: Scene, found: str | tuple[str, ...]) -> Move:
     if isinstance(found, str):
         return Move(replace(scene.session, draft=replace(scene.draft, category=found)))
-    offered = replace(scene.session, draft=replace(scene.draft, suggestions=found), trail=scene.session.trail[:-1])
+    told = len(scene.text.split()) > PICKING_WORDS  # a sentence goes on with the story
+    draft = replace(scene.draft.tell(scene.text) if told else scene.draft, suggestions=found)
+    offered = replace(scene.session, draft=draft, trail=scene.session.trail[:-1])
     return Move(offered, go="lodge.category", note=scene.words(MAYBE))
 
 
@@ -177,7 +176,7 @@ STORY = Question(
     unclear="Please tell a little more, for example: the street light in Jl. Melati, Selong, has been out for a week.",
     closing="Reply with your story. A photo or voice note is welcome too.",
     hear=_hear_story,
-    act=_act_story,
+    act=lambda scene, _: Move(replace(scene.session, draft=take_story(scene))),
     when=lambda draft: not draft.story,
 )
 CATEGORY = Question(

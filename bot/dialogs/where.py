@@ -77,10 +77,8 @@ def remember(scene: Scene) -> Draft:
 def _act(scene: Scene, found: PlaceGuess | Place) -> Move:
     if not scene.said.pin:  # a pin of before belongs to the place of before
         scene = scene.draw(place=None)
-    if (
-        len(scene.text.split()) >= STORY_WORDS and scene.text not in scene.draft.story
-    ):  # somebody went on with the story, and named the place in it
-        scene = scene.draw(story=f"{scene.draft.story}\n{scene.text}".strip())
+    if len(scene.text.split()) >= STORY_WORDS:  # somebody went on with the story, and named the place in it
+        scene = replace(scene, session=replace(scene.session, draft=scene.draft.tell(scene.text)))
     draft = scene.draft
     if isinstance(found, Place):
         return _kept(scene, found)
