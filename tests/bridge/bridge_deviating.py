@@ -24,7 +24,7 @@ class Deviating:
     moods: deque[str] = field(default_factory=deque)
     get_moods: deque[str] = field(default_factory=deque)
     posts: int = 0
-    pause: float = 1.0
+    pause: float = 3.0
     filters: bool = False
     url: str = ""
 

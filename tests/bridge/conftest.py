@@ -46,7 +46,7 @@ def site(cases: Cases) -> FlaskClient:
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=httpx.Timeout(0.5), trust_env=False) as client:
+    with httpx.Client(timeout=httpx.Timeout(2.0), trust_env=False) as client:
         yield client
 
 

@@ -12,6 +12,9 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+PATIENCE = 2.0  # seconds a client under test waits for one step: a busy machine answers long before
+SLOW = 3.0  # seconds: a carrier that answers after that
+
 
 @dataclass(frozen=True)
 class Reply:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from carrier import Carrier
+from carrier import PATIENCE, Carrier
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def carrier() -> Iterator[Carrier]:
 
 @pytest.fixture(scope="session")  # building one costs 20 ms for TLS
 def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=0.4, trust_env=False) as opened:
+    with httpx.Client(timeout=PATIENCE, trust_env=False) as opened:
         yield opened

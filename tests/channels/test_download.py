@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from carrier import Carrier, Reply
+from carrier import SLOW, Carrier, Reply
 
 from bot.message import Attachment
 from channels.base import MediaError
@@ -167,7 +167,7 @@ def test_a_file_that_drips_is_dropped(carrier: Carrier, client: httpx.Client) ->
         (Reply(500), True),
         (Reply(503), True),
         (Reply(206, b"x"), False),
-        (Reply(delay=0.8), True),
+        (Reply(delay=SLOW), True),
         (Reply(hang_up=True), True),
     ],
 )

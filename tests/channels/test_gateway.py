@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
-from carrier import Carrier, Got, Reply
+from carrier import SLOW, Carrier, Got, Reply
 from contract import FIRST, SECOND, STORY, STRANGER, ChannelContract
 from werkzeug.wrappers import Request
 
@@ -41,7 +41,7 @@ class TestGateway(ChannelContract):
         ("redirect", Reply(307, headers=(("location", "https://evil0canary.example/"),)), CarrierDown, None),
         ("no receiver", Reply(400, "Empty receiver number not allowed, rejected"), AddressRejected, None),
         ("400", Reply(400, f"no {STORY}"), AddressRejected, None),
-        ("slow", Reply(202, "0: Accepted for delivery", delay=0.8), OutcomeUnknown, None),
+        ("slow", Reply(202, "0: Accepted for delivery", delay=SLOW), OutcomeUnknown, None),
         ("hung up", Reply(hang_up=True), OutcomeUnknown, None),
         ("another page", Reply(200, f"<html>{STORY}"), OutcomeUnknown, None),
         ("empty", Reply(202), OutcomeUnknown, None),

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from carrier import Carrier, Got, Reply
+from carrier import PATIENCE, SLOW, Carrier, Got, Reply
 from contract import FIRST, STORY, ChannelContract
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,7 +61,7 @@ class TestTelegram(ChannelContract):
         ("moved", failed(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1001), AddressRejected, None),
         ("too long", failed(400, "Bad Request: message is too long"), SendError, None),
         ("wrong token", failed(401, "Unauthorized"), TokenRefused, None),
-        ("slow", Reply(200, "{}", delay=0.8), OutcomeUnknown, None),
+        ("slow", Reply(200, "{}", delay=SLOW), OutcomeUnknown, None),
         ("hung up", Reply(hang_up=True), OutcomeUnknown, None),
         ("garbage", Reply(200, f"<html>{STORY}"), OutcomeUnknown, None),
         ("no result", Reply(200, "{}"), OutcomeUnknown, None),
@@ -72,7 +72,7 @@ class TestTelegram(ChannelContract):
     def build(
         self, client: httpx.Client, api_base: str, secrets: tuple[str, ...] = (FIRST, "second0canary0secret")
     ) -> Channel:
-        return Telegram(token=TOKEN, secrets=secrets, client=client, api_base=api_base, timeout=0.4)
+        return Telegram(token=TOKEN, secrets=secrets, client=client, api_base=api_base, timeout=PATIENCE)
 
     def canaries(self) -> list[str]:
         return [*super().canaries(), TOKEN]

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from carrier import Carrier, Reply
+from carrier import PATIENCE, Carrier, Reply
 from contract import FIRST
 from samples import samples
 
@@ -31,7 +31,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "telegram.md"
 def channel(client: httpx.Client, carrier: Carrier) -> Telegram:
     me = {"id": BOT_ID, "is_bot": True, "first_name": "Kentongan", "username": "kentongan_bot"}
     carrier.usual = lambda request: Reply(body=json.dumps({"ok": True, "result": me}))
-    return Telegram(token=TOKEN, secrets=(FIRST,), client=client, api_base=carrier.base, timeout=0.4)
+    return Telegram(token=TOKEN, secrets=(FIRST,), client=client, api_base=carrier.base, timeout=PATIENCE)
 
 
 def group(text: str, kind: str = "", marked: str = "", **more: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import telegram
-from carrier import Carrier, Reply
+from carrier import PATIENCE, Carrier, Reply
 
 from bot.dialogs.commands import command
 from bot.message import SendError
@@ -26,7 +26,7 @@ def api(carrier: Carrier) -> TelegramApi:
     carrier.usual = lambda request: Reply(
         body=json.dumps({"ok": True, "result": INFO if request.path.endswith("getWebhookInfo") else True})
     )
-    return TelegramApi(TOKEN, carrier.base, 0.4)
+    return TelegramApi(TOKEN, carrier.base, PATIENCE)
 
 
 def calls(carrier: Carrier) -> list[tuple[str, dict[str, str]]]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from carrier import SLOW as LATE
 from carrier import Carrier, Reply
 from twilio_house import CITIZEN, House, open_house
 from twilio_troubles import RETRIED, TROUBLE
@@ -94,7 +95,7 @@ def test_another_citizens_message_does_not_count(house: House, name: str) -> Non
     assert channel.find_sent(other, NEWS, before) is None
 
 
-@pytest.mark.parametrize("reply", [Reply(hang_up=True), Reply(200, "{}"), Reply(404), Reply(200, "{}", delay=0.8)])
+@pytest.mark.parametrize("reply", [Reply(hang_up=True), Reply(200, "{}"), Reply(404), Reply(200, "{}", delay=LATE)])
 def test_a_twilio_that_cannot_be_asked_is_down(house: House, carrier: Carrier, reply: Reply) -> None:
     """Where the question itself gets no answer nothing was done, and it is asked again later."""
     carrier.script.append(reply)
@@ -134,4 +135,4 @@ def test_opt_out_words_stay_with_the_carrier(house: House, word: str) -> None:
 
 
 def _until_shown(house: House, name: str) -> None:
-    house.phones.wait([(name, CITIZEN)], max((b.id for b in house.phones.bubbles((name, CITIZEN))), default=0), 3)
+    house.phones.wait([(name, CITIZEN)], max((b.id for b in house.phones.bubbles((name, CITIZEN))), default=0), 8)

@@ -74,7 +74,7 @@ class House:
             )
             for name, kind in KINDS.items()
         }
-        self.troubles = Troubles(slow=0.8)
+        self.troubles = Troubles(slow=3.0)
         rest = TwilioRest(self.account, tuple(self.carriers.values()), self.base, self.troubles)
         app.register_blueprint(rest.blueprint("/"))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)

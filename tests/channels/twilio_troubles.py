@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from carrier import Reply
+from carrier import SLOW, Reply
 from contract import STORY
 
 from bot.message import AddressRejected, CarrierBusy, CarrierDown, OptedOut, OutcomeUnknown, SendError, WindowClosed
@@ -38,7 +38,7 @@ TROUBLE: list[tuple[str, Reply, type[SendError], float | None]] = [
     ("window", failed(400, 63016), WindowClosed, None),
     ("unknown code", failed(400, 99999), AddressRejected, None),
     ("400 without json", Reply(400, "no"), AddressRejected, None),
-    ("slow", Reply(201, "{}", delay=0.8), OutcomeUnknown, None),
+    ("slow", Reply(201, "{}", delay=SLOW), OutcomeUnknown, None),
     ("hung up", Reply(hang_up=True), OutcomeUnknown, None),
     ("garbage", Reply(200, f"<html>{STORY}"), OutcomeUnknown, None),
     ("no sid", Reply(201, "{}"), OutcomeUnknown, None),
