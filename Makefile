@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check play clean
+.PHONY: run test check play eval clean
 
 run: .venv/runtime
 	$(BIN)/kentongan run
@@ -12,6 +12,10 @@ play: .venv/runtime
 
 test: .venv/development
 	$(BIN)/python -m pytest
+
+# How often category, office, place, date and language are right; more: make eval ARGS=--misses
+eval: .venv/development
+	$(BIN)/python -m bot.evaluation $(ARGS)
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot.cli_carriers import channels, log, telegram, twilio
+from bot.cli_understanding import learn, places, understand
 from bot.generated import new_key, no_proxy
 from bot.settings import Settings, SettingsWrong, described
 
@@ -128,7 +129,7 @@ def desk(words: tuple[str, ...]) -> None:
         )
     os.umask(PRIVATE)
     settings.folder.mkdir(parents=True, exist_ok=True)
-    cases = Cases(connect(settings.core_database), now)
+    cases = Cases(connect(settings.core_database), now, _category_names)
     cases.create()
     commands.main(args=list(words) or ["--help"], prog_name="kentongan desk", obj=cases)
 
@@ -147,7 +148,7 @@ def texts(language: str) -> None:
 
 @main.command()
 @click.option("--channel", type=click.Choice(["sms", "whatsapp", "telegram"]), default="sms", show_default=True)
-@click.option("--lang", type=click.Choice(["id", "en"]), default=None, help="Begin in this language.")
+@click.option("--lang", type=click.Choice(["id", "en", "jv", "su"]), default=None, help="Begin in this language.")
 @click.option("--phone", default=None, help="The citizen's number (an invented one).")
 def play(channel: str, lang: str | None, phone: str | None) -> None:
     """Be a citizen in this terminal; from a pipe, one message a line."""
@@ -168,6 +169,7 @@ def _settings() -> Settings:
     try:
         settings = Settings.read(os.environ).check()
         _refuse_dangers(settings)
+        _refuse_strange_files(settings)
         return settings
     except SettingsWrong as wrong:
         lines = "\n".join(f"  - {fault}" for fault in wrong.faults)
@@ -190,6 +192,27 @@ def _refuse_dangers(settings: Settings) -> None:
         raise click.ClickException("This start is refused:\n" + "\n".join(f"  - {each}" for each in found))
 
 
+def _refuse_strange_files(settings: Settings) -> None:
+    from bot.understanding.boundaries import Boundaries
+    from bot.understanding.learned import Learned
+    from bot.understanding.places_table import PlacesTable
+
+    try:
+        if settings.model_file:
+            Learned.load(settings.model_file)
+        if settings.boundaries_file:
+            Boundaries.load(settings.boundaries_file, PlacesTable.load())
+    except (ValueError, OSError) as wrong:
+        raise click.ClickException(f"This start is refused:\n  - {wrong}") from wrong
+
+
+def _category_names() -> dict[str, str]:
+    """Code -> Indonesian name of each category."""
+    from bot.understanding.catalogue import Catalogue
+
+    return {one.code: one.name("id") for one in Catalogue.load().all}
+
+
 def _follow_supervisor() -> None:
     """End with `kentongan run`, even where that was killed: nothing is left running behind it."""
     supervisor = os.environ.get("KENTONGAN_SUPERVISOR")
@@ -204,7 +227,7 @@ def _follow_supervisor() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-for _command in (telegram, twilio, log, channels):
+for _command in (telegram, twilio, log, channels, understand, learn, places):
     main.add_command(_command)
 
 if __name__ == "__main__":

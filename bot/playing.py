@@ -106,12 +106,15 @@ class Table:
         return shown
 
 
+SPOKEN = {"id": "INDONESIA", "en": "ENGLISH", "jv": "JAWA", "su": "SUNDA"}
+
+
 def play(channel: str, language: str | None, number: str | None, environ: Mapping[str, str]) -> None:
     """Play until the input ends. Exits with 2 where a line was not understood."""
     terminal = sys.stdin.isatty()
     with _table(channel, _dialled(channel, number) or _number(channel, fresh=not terminal), environ) as table:
         if language:
-            table.do("BAHASA ENGLISH" if language == "en" else "BAHASA INDONESIA")
+            table.do(f"BAHASA {SPOKEN[language]}")
         click.echo(f"{channel} {table.phone.address}. {HELP}", err=True)
         faults = sum(not _one(table, line) for line in (_typed() if terminal else _piped()))
     sys.exit(2 if faults else 0)

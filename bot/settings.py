@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
 
+from bot.settings_faults import faults_of
 from bot.vault import SecretKey
-from channels.gateway_settings import gateway_faults
-from channels.twilio_content import Contents, is_content_sid
 
 
 class SettingsWrong(Exception):
@@ -39,6 +37,16 @@ class Settings:
     data: str = _setting("KENTONGAN_DATA", "var", "folder for the embedded core's database and citizens' files")
     media_url: str = _setting(
         "KENTONGAN_MEDIA_URL", "", "where citizens' files are kept, an fsspec URL (s3://...); empty = the folder"
+    )
+    model: str = _setting(
+        "KENTONGAN_MODEL",
+        "",
+        "what kentongan learn wrote; empty = learned.json in KENTONGAN_DATA, where there is one; off = none",
+    )
+    boundaries: str = _setting(
+        "KENTONGAN_BOUNDARIES",
+        "",
+        "what kentongan places import wrote; empty = boundaries.bin in KENTONGAN_DATA, where there is one; off = none",
     )
     core_url: str = _setting("KENTONGAN_CORE_URL", "", "a GeoReport v2 endpoint; empty = the embedded core")
     core_api_key: str = _setting("KENTONGAN_CORE_API_KEY", "", "our key at that core")
@@ -116,6 +124,27 @@ class Settings:
         return self.database_url or f"sqlite:///{self.folder.resolve() / 'core.sqlite3'}"
 
     @property
+    def learned_file(self) -> Path:
+        """Where `kentongan learn` writes."""
+        return self._written(self.model, "learned.json")
+
+    @property
+    def model_file(self) -> Path | None:
+        return _wanted(self.model, self.learned_file)
+
+    @property
+    def boundaries_target(self) -> Path:
+        """Where `kentongan places import` writes."""
+        return self._written(self.boundaries, "boundaries.bin")
+
+    @property
+    def boundaries_file(self) -> Path | None:
+        return _wanted(self.boundaries, self.boundaries_target)
+
+    def _written(self, named: str, usual: str) -> Path:
+        return Path(named) if named not in ("", "off") else self.folder / usual
+
+    @property
     def twilio_tokens(self) -> tuple[str, ...]:
         return tuple(_list(self.twilio_auth_token))
 
@@ -154,7 +183,7 @@ class Settings:
 
     def faults(self) -> list[str]:
         """What has to be mended before a start, one sentence each; empty where all is well."""
-        return [*self._wrong_values(), *self._missing()]
+        return faults_of(self)
 
     def check(self) -> Settings:
         """These settings; raises SettingsWrong where something has to be mended."""
@@ -163,58 +192,10 @@ class Settings:
             raise SettingsWrong(faults)
         return self
 
-    def _wrong_values(self) -> list[str]:
-        faults = []
-        if not self.port.isdecimal() or not 0 <= int(self.port) < 65536:
-            faults.append(f"PORT must be a number below 65536, not {self.port!r}.")
-        if not self.lease.isdecimal() or not 1 <= int(self.lease) <= 3600:
-            faults.append(f"KENTONGAN_LEASE must be seconds from 1 to 3600, not {self.lease!r}.")
-        for name, value in (("KENTONGAN_PUBLIC_URL", self.public_url), ("KENTONGAN_CORE_URL", self.core_url)):
-            if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
-                faults.append(f"{name} must begin with https:// or http:// and name a host.")
-        try:
-            _ = self.keys
-        except ValueError as wrong:
-            faults.append(f"KENTONGAN_SECRET_KEYS: {wrong}.")
-        return [*faults, *self._wrong_gateway(), *self._wrong_twilio()]
 
-    def _wrong_twilio(self) -> list[str]:
-        faults = []
-        try:
-            Contents.parse(self.twilio_content)
-        except ValueError:
-            faults.append("KENTONGAN_TWILIO_CONTENT must be what kentongan twilio --setup wrote, or empty.")
-        if self.twilio_template and not is_content_sid(self.twilio_template):
-            faults.append("KENTONGAN_TWILIO_TEMPLATE must be a ContentSid: HX and 32 hex digits.")
-        return faults
-
-    def _wrong_gateway(self) -> list[str]:
-        if not self.gateway_secret:
-            return []
-        urls = {
-            "KENTONGAN_GATEWAY_SENDSMS_URL": self.gateway_sendsms_url,
-            "KENTONGAN_GATEWAY_OWN_URL": self.gateway_own_url,
-        }
-        return gateway_faults(self.gateway_secrets, self.gateway_networks, self.gateway_parameters, urls)
-
-    def _missing(self) -> list[str]:
-        needed = {
-            "KENTONGAN_REDIS_URL": (self.redis_url, "nothing can be kept without Redis"),
-            "KENTONGAN_SECRET_KEYS": (self.secret_keys, "people's words are encrypted; make a key with: kentongan key"),
-            "KENTONGAN_PUBLIC_URL": (self.public_url, "signatures and links need the address carriers use"),
-        }
-        if self.twilio_account_sid or self.twilio_sms_from or self.twilio_whatsapp_from:
-            needed["TWILIO_ACCOUNT_SID"] = (self.twilio_account_sid, "SMS and WhatsApp need it")
-            needed["TWILIO_AUTH_TOKEN"] = (self.twilio_auth_token, "no webhook can be verified without it")
-            numbers = self.twilio_sms_from or self.twilio_whatsapp_from
-            needed["TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM"] = (numbers, "news needs a number to come from")
-        if self.telegram_bot_token:
-            needed["TELEGRAM_SECRET_TOKEN"] = (self.telegram_secret_token, "no webhook can be verified without it")
-        if self.core_url:
-            needed["KENTONGAN_CORE_API_KEY"] = (self.core_api_key, "the core takes no report without a key")
-        if not (self.twilio_account_sid or self.telegram_bot_token or self.gateway_secret):
-            needed["TWILIO_ACCOUNT_SID, TELEGRAM_BOT_TOKEN or KENTONGAN_GATEWAY_SECRET"] = ("", "no channel is set up")
-        return [f"{name} is missing: {why}." for name, (value, why) in needed.items() if not value]
+def _wanted(named: str, path: Path) -> Path | None:
+    """The file to read: the one that was named, or the usual one where there is one."""
+    return path if named != "off" and (named or path.exists()) else None
 
 
 def described() -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import httpx
 from redis import Redis
@@ -33,18 +34,19 @@ from bot.twilio_resources import remembered
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
 from bot.window import ConversationWindow
-from bridge.embedded.cases import Cases
-from bridge.embedded.schema import connect as connect_database
-from bridge.embedded.server import Service
 from bridge.open311 import Open311Core
 from bridge.switched import SwitchedCore
 from channels.base import Channel, Window
 from channels.gateway import Gateway
 from channels.gateway_reading import Parameters, Reading
 from channels.gateway_sending import SendSms
-from channels.simulator.simulator import Network, Simulator
-from channels.telegram import Telegram
 from channels.twilio import Rules, Sms, WhatsApp
+
+# What not every house has is read where it is built: SQLAlchemy and Telegram's library take a second of the start.
+if TYPE_CHECKING:
+    from bridge.embedded.cases import Cases
+    from bridge.embedded.server import Service
+    from channels.simulator.simulator import Simulator
 
 CORE_PATIENCE = 10.0  # seconds; less than half a lease, so that a lost answer is looked up by the same holder
 STATUS_PATIENCE = 3.0  # a citizen and a carrier wait for the answer to CEK
@@ -94,7 +96,8 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     redis = other.redis or connect(settings.redis_url)
     vault = Vault(settings.keys, secrets.token_bytes)
     store = RedisStore(redis, vault, clock, lambda: uuid.uuid4().hex)
-    talk = conversation(load_wordings(), other.understanding or Understanding.load(), settings.contact)
+    known = other.understanding or Understanding.load(settings.model_file, settings.boundaries_file)
+    talk = conversation(load_wordings(), known, settings.contact)
     deliveries = Deliveries(redis, vault)
     channels = _channels(settings, deliveries, ConversationWindow(store))
     channel_log = ChannelLog(settings.folder / "log", clock)
@@ -125,7 +128,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         sending=sending,
         inbound=inbound,
         outbox=outbox,
-        simulator=_simulator(settings, clock) if settings.simulated else None,
+        simulator=_simulated(settings, clock) if settings.simulated else None,
     )
 
 
@@ -140,6 +143,8 @@ def _channels(settings: Settings, deliveries: Deliveries, window: Window) -> dic
     if settings.twilio_account_sid:
         found += _twilio_channels(settings, window)
     if settings.telegram_bot_token:
+        from channels.telegram import Telegram
+
         found.append(
             Telegram(
                 token=settings.telegram_bot_token,
@@ -189,6 +194,9 @@ def _whatsapp_rules(settings: Settings, window: Window) -> Rules:
 
 
 def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
+    from bridge.embedded.cases import Cases
+    from bridge.embedded.schema import connect as connect_database
+
     settings.folder.mkdir(parents=True, exist_ok=True)
     cases = Cases(connect_database(settings.core_database), clock)
     cases.create()
@@ -227,20 +235,14 @@ def _shelf(settings: Settings, channels: Mapping[str, Channel], vault: Vault, cl
 
 
 def _services(understanding: Understanding) -> list[Service]:
+    from bridge.embedded.server import Service
+
     return [
         Service(code=each.code, name=each.name("id"), group=each.lapor_topic) for each in understanding.catalogue.all
     ]
 
 
-def _simulator(settings: Settings, clock: Callable[[], datetime]) -> Simulator:
-    network = Network(
-        public_url=settings.base_url,
-        deliver_url=f"http://127.0.0.1:{settings.port}",
-        twilio_account_sid=settings.twilio_account_sid,
-        twilio_auth_token=settings.twilio_tokens[0],
-        sms_address=settings.twilio_sms_from,
-        whatsapp_address=settings.twilio_whatsapp_from,
-        telegram_token=settings.telegram_bot_token,
-        telegram_secret=settings.telegram_secrets[0],
-    )
-    return Simulator(network, clock, httpx.Client(timeout=30), switch_file(settings))
+def _simulated(settings: Settings, clock: Callable[[], datetime]) -> Simulator:
+    from bot.simulated import simulator
+
+    return simulator(settings, clock, switch_file(settings))

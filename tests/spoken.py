@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.dialogs import recap
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.engine import pick
+from bot.dialogs.grammar import heard
 from bot.dialogs.session import Facts, File, Session, Turn
 from bot.message import Attachment, Pin, Said, Sender, Tap
 from bot.report import Status
@@ -122,6 +124,9 @@ def _confirmed(talk: Conversation, before: Session, message: Said) -> bool:
     if message.tap:
         return at_recap and message.tap == Tap(before.at, before.revision, "send")
     words = message.text.casefold().strip(" .\n\t")
+    number = heard(message.text)
+    if recap.undecided(before.draft) and number.number in (1, 2, 3) and len(number.words) <= 2:
+        return at_recap  # each likely topic's number sends
     return at_recap and words in ("1", "no 1", "nomer siji", "satu", "siji", "kirim", "send", "١")
 
 

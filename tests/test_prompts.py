@@ -54,7 +54,7 @@ def drafts(language: str, understanding: Understanding) -> list[Draft]:
     hidden = [
         replace(whole, secret=secret, anonymous=True, name="", short=short, settled=()) for secret, short in _HIDDEN
     ]
-    return [*identities, *hidden, Draft()]
+    return [*identities, *hidden, *(replace(each, category="") for each in hidden), Draft()]
 
 
 _HIDDEN = ((False, False), (False, True), (True, False))

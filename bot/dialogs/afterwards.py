@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.dialogs.engine import Scene
-from bot.dialogs.hearing import plain
 from bot.dialogs.sayings import confirms, thanks
 from bot.dialogs.wording import Text
 
@@ -13,8 +12,7 @@ ALREADY_SENT = Text(
     "start.already_sent",
     "A report that was sent cannot be changed here. Staff can help: type STAFF. STATUS tells how it stands.",
 )
-_CHANGING = frozenset("ubah ganti hapus salah batalkan tarik koreksi change delete wrong withdraw".split())
-_REPORT_LINES = frozenset("laporan kategori lokasi tempat foto identitas nama report category place photo name".split())
+MOST_WORDS = 7
 
 
 def thanked(scene: Scene) -> str:
@@ -34,5 +32,6 @@ def answer(scene: Scene) -> str:
 
 def _about_sent(scene: Scene) -> bool:
     """ "kategori saya salah", "hapus laporan saya" after sending: a change of what was sent, and no new story."""
-    words = set(plain(scene.text).split())
-    return len(words) <= 7 and bool(words & _CHANGING) and bool(words & _REPORT_LINES)
+    said = scene.heard
+    about = said.has("where", "category", "files", "identity", "report", "reported")
+    return len(said.words) <= MOST_WORDS and about and said.has("change", "wrong", "delete", "cancel")

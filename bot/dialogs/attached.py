@@ -64,10 +64,24 @@ def _with_pin(scene: Scene) -> tuple[Scene, str]:
     notes = [scene.words(KEPT, count=len(scene.draft.attachments))] if scene.said.attachments else []
     pin = scene.said.pin
     if pin:
-        place = replace(scene.draft.place or Place(words=pin.label), pin=pin)
-        scene = scene.draw(place=place, readings=())
+        scene = _located(scene, pin)
         notes.append(scene.words(PLACED))
     return scene, " ".join(notes)
+
+
+def _located(scene: Scene, pin: Pin) -> Scene:
+    """The pin with the area it lies in: as the story named it, by official boundaries, or as a question."""
+    draft = scene.draft
+    place = replace(draft.place or Place(words=pin.label), pin=pin)
+    if place.official:
+        return scene.draw(place=place, readings=())
+    named = scene.understanding.gazetteer.find_answer(draft.heard_place) if draft.heard_place else None
+    if named:
+        return scene.draw(place=replace(named.place, words=place.words, pin=pin), readings=(), heard_place="")
+    near = scene.understanding.around(pin)
+    if near and near.sure:
+        return scene.draw(place=replace(near.place, words=place.words, pin=pin), readings=())
+    return scene.draw(place=place, readings=(near.place,) if near else ())
 
 
 def lead_on(scene: Scene, question: str, note: str) -> Move:

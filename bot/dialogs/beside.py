@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.dialogs import recap
 from bot.dialogs.engine import Move, Scene
+from bot.dialogs.grammar import mentions
 from bot.dialogs.greeting import is_story
-from bot.dialogs.hearing import plain
 from bot.dialogs.sayings import adds, asks, confirms, corrects, drops_files, places, wants_secrecy
+from bot.dialogs.story import grown
 from bot.dialogs.wording import Text
 
 ADDED = Text("lodge.added", "We have added that to your story.")
@@ -16,7 +17,8 @@ DROPPED = Text("lodge.dropped", "All files are removed from the report.")
 KEPT_SECRET = Text(
     "lodge.kept_secret", "Noted: Anonymous and Secret. Only the office sees the report, nobody your name."
 )
-_ABOUT_SENDING = frozenset("jangan kirim dikirim ngirim mengirim batal nanti tunggu send sent wait not dont".split())
+_ABOUT_SENDING = ("send", "cancel", "later", "wait", "no", "not_yet", "first")
+_GIVING_UP = "delete ~ draft report reported all the self want please"
 MOST_ASIDE = 6  # words; a longer sentence with "rahasia" in it tells a story
 
 
@@ -24,6 +26,8 @@ def aside(scene: Scene, question: str) -> Move | None:
     """What may be said at any question of a report beside its answer: a change, "hapus foto", "tolong rahasiakan"."""
     if scene.draft.empty or question in ("story", "change"):
         return None
+    if scene.heard.says(_GIVING_UP) and not scene.heard.asked:
+        return Move(scene.session.aside(), go="start.discard")
     if drops_files(scene.text):
         draft = replace(scene.draft, attachments=())
         return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(DROPPED))
@@ -33,7 +37,7 @@ def aside(scene: Scene, question: str) -> Move | None:
     if question not in ("where", "which", "review") and corrects(scene.text):
         return replace(change(scene, "where"), replay=scene.text)
     field = recap.hear(scene) if question != "review" else None
-    return change(scene, field) if field in recap.FIELDS else None
+    return change(scene, field) if field in recap.FIELDS and field != question else None
 
 
 def leftover(scene: Scene, question: str) -> Move | None:
@@ -45,18 +49,12 @@ def leftover(scene: Scene, question: str) -> Move | None:
         return None  # a spot that no table knows is a try at the place, not a line of the story
     if not (adds(scene.text) or (wanted and told)) or scene.draft.empty:
         return None
-    draft = replace(scene.draft, story=f"{scene.draft.story}\n{scene.text}".strip())
-    if not draft.title:
-        draft = replace(draft, title=scene.understood.title)
-    if scene.understood.sensitive or wants_secrecy(scene.text):
-        draft = replace(draft, anonymous=True, secret=True).settle("identity")
-    return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(ADDED))
+    return Move(replace(scene.session, draft=grown(scene)), go=scene.session.at, note=scene.words(ADDED))
 
 
 def _goes_on(text: str) -> bool:
     """Whether words at the recap go on with the story: four or more, and none about sending."""
-    words = plain(text).split()
-    return len(words) >= 4 and not set(words) & _ABOUT_SENDING
+    return len(text.split()) >= 4 and not any(mentions(text, concept) for concept in _ABOUT_SENDING)
 
 
 def change(scene: Scene, field: str) -> Move:

@@ -5,31 +5,57 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
+from bot.dialogs.grammar import Heard, heard, mended
+from bot.dialogs.hearing import mentioned
 
-from bot.dialogs.hearing import mentioned, plain
-from bot.dialogs.sayings import gives_up
-
-# None of these may be a word that carriers intercept (STOP, CANCEL, END, QUIT ...): a test looks.
-WORDS = {
-    "help": "bantuan help guide panduan",
-    "back": "kembali mundur back",
-    "discard": "batal batalkan discard",
-    "repeat": "ulang ulangi repeat",
-    "menu": "menu start mulai",
-    "status": "status cek check lacak",
-    "language": "bahasa language",
-    "resume": "lanjut lanjutkan teruskan continue resume",
-    "person": "petugas operator manusia person staff",
-    "privacy": "privasi privacy",
-    "indonesian": "indonesia indonesian",
-    "english": "english inggris",
+_COMMON = "please first self the can want tag now yes"
+# None of these may be a word that carriers intercept (STOP, CANCEL, END, QUIT ...): a test looks at what we offer.
+PATTERNS = {
+    "repeat": (f"repeat ~ again message question back {_COMMON}",),
+    "back": (f"back ~ previous again to message question {_COMMON}",),
+    "menu": (f"menu ~ main to back which here see show again {_COMMON}",),
+    "language": (
+        f"language ~ change use to other which english indonesian javanese sundanese jawa sunda elsewhere what choose "
+        f"speak with {_COMMON}",
+        f"english|indonesian|javanese|sundanese ~ change use to speak with {_COMMON}",
+        f"jawa|sunda speak|use ~ to with no {_COMMON}",
+    ),
+    "person": (
+        f"person ~ speak with which help human machine real exist no what not_yet number how_many asking {_COMMON}",
+        f"speak human|admin ~ with exist help no machine {_COMMON}",
+        f"human exist tag ~ {_COMMON}",
+        f"no machine ~ with human person speak {_COMMON}",
+        f"want human ~ with no machine {_COMMON}",
+        f"admin processed|write|which ~ please {_COMMON}",
+    ),
+    "privacy": (f"privacy ~ {_COMMON}",),
+    "status": (
+        "status ~ report reported number yesterday no exist not_yet done how processed which reach to what again "
+        f"know see asking when {_COMMON}",
+        f"reported processed|reach|see|when|how|how_long ~ done not_yet yesterday no exist status which what to asking "
+        f"{_COMMON}",
+        f"processed not_yet|done ~ reported report yesterday exist status what {_COMMON}",
+        "reported which ~ self yesterday the",
+        "done send ~ tag not_yet",
+    ),
+    "resume": (f"go_on ~ report reported draft make {_COMMON}",),
+    "discard": (
+        f"cancel ~ report reported draft all {_COMMON}",
+        f"no become ~ report reported draft make {_COMMON}",
+    ),
+    "help": (
+        f"help ~ what how write choose confused no understand know use me here name where the {_COMMON}",
+        f"confused ~ help no understand know how way write what where choose use report which human {_COMMON}",
+        f"no|short understand ~ help confused how way use what choose which this {_COMMON}",
+        "please ~ self",
+    ),
 }
-COMMANDS = {word: command for command, words in WORDS.items() for word in words.split()}
-_SLASH = re.compile(r"^/?([a-z]+)(?:@\w+)?$")
+_SLASH = re.compile(r"^/([a-z]+)(?:@\w+)?(?=\s|$)")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link t.me/bot?start=... may carry (Telegram, deep links)
 LAPOR = "lapor_"
-_LANGUAGES = {"indonesia": "id", "indonesian": "id", "english": "en", "inggris": "en"}
+# The concepts that name a language; those of the second row only beside the word "language": they are places too.
+_LANGUAGES = {"indonesian": "id", "english": "en", "javanese": "jv", "sundanese": "su", "jawa": "jv", "sunda": "su"}
+_BESIDE_A_NUMBER = "~ report reported self the number status see please yesterday want"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +67,38 @@ class Command:
 
 
 def command(text: str) -> Command | None:
-    """The command a message is, if the whole message is one; a word inside a sentence is never taken for one."""
-    stripped = text.strip().rstrip(".!?")
-    first, _, rest = stripped.partition(" ")
-    match = _SLASH.match(first.casefold())
-    name = COMMANDS.get(match[1] if match else "", "")
-    if name == "status" and _about_a_number(_digits(rest)):
-        return Command(name, _digits(rest))
-    if name == "menu" and first.startswith("/") and _PAYLOAD.fullmatch(rest):
-        return _linked(rest)
-    if name == "language" and plain(rest) in _LANGUAGES:
-        return Command(name, _LANGUAGES[plain(rest)])
-    if name and not rest.strip():
-        return _bare(name)
-    return Command("discard") if gives_up(stripped) else None
+    """The command that a message is, if the whole message is one; a word inside a sentence is never taken for one."""
+    typed = text.strip()
+    slash = _SLASH.match(typed.casefold())
+    words = f"{slash[1]}{typed[slash.end() :]}" if slash else typed
+    payload = words.partition(" ")[2]
+    if slash and slash[1] == "start" and _PAYLOAD.fullmatch(payload):
+        return _linked(payload)
+    if _about_a_number(_digits(words)):
+        return Command("status", _digits(words))
+    return _said(heard(words))
+
+
+def language_named(text: str) -> str:
+    """The code of the language that these words name ("jawa", "basa Sunda"); "" where they name none."""
+    said = heard(text)
+    named = {code for concept, code in _LANGUAGES.items() if said.has(concept)}
+    return named.pop() if len(named) == 1 and said.says(*_NAMING) else ""
+
+
+_NAMING = (*PATTERNS["language"], "jawa|sunda ~ please")
 
 
 def nearly(text: str) -> Command | None:
-    """The command that one typing mistake made of a single word ("STAUS"); only asked where nothing else fits."""
-    word = plain(text)
-    near = {COMMANDS[each] for each in COMMANDS if len(each) > 4 and OSA.distance(word, each, score_cutoff=1) <= 1}
-    return _bare(near.pop()) if len(word) > 3 and len(near) == 1 else None
+    """The command that typing mistakes made of a message ("STAUS"); only asked where nothing else fits."""
+    return _said(heard(mended(text)))
+
+
+def _said(said: Heard) -> Command | None:
+    name = next((name for name, patterns in PATTERNS.items() if said.says(*patterns)), "")
+    if name == "language":
+        return Command(name, language_named(" ".join(word.text for word in said.words)))
+    return Command(name) if name else None
 
 
 def _linked(payload: str) -> Command:
@@ -71,20 +108,12 @@ def _linked(payload: str) -> Command:
     return command(payload.replace("_", " ")) or Command("menu")
 
 
-def _bare(name: str) -> Command:
-    if name in ("indonesian", "english"):
-        return Command("language", "id" if name == "indonesian" else "en")
-    return Command(name)
-
-
 def _digits(text: str) -> str:
     """The text with a letter O beside digits read as the zero that was meant."""
     return re.sub(r"(?<=\d)[oO](?![a-zA-Z])|(?<![a-zA-Z])[oO](?=\d)", "0", text)
 
 
-def _about_a_number(rest: str) -> bool:
-    """ "CEK 2611..." and "STATUS laporan saya" ask for a status; "cek jalan rusak di ..." is a story."""
-    words = plain(rest)
-    filler = {"laporan", "saya", "sy", "report", "my", "no", "nomor", "number", "pin"}
-    letters = [word for word in words.split() if not word.isdigit()]
-    return bool(mentioned(rest) and not set(letters) - filler) or (bool(letters) and set(letters) <= filler)
+def _about_a_number(text: str) -> bool:
+    """ "CEK 2611..." and "nomor laporan saya 9165816" ask for a status; "cek jalan rusak di ..." is a story."""
+    letters = re.sub(r"[\W\d_]+", " ", text)
+    return bool(mentioned(text)) and heard(letters).says(_BESIDE_A_NUMBER)

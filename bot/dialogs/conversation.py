@@ -19,6 +19,7 @@ from bot.dialogs import (
     lodge,
     reminder,
     start,
+    story,
     where,
 )
 from bot.dialogs.commands import Command, command, nearly
@@ -94,7 +95,7 @@ class Conversation:
         chosen = pick(scene, self._open(scene.session)[1]) is not None  # "Banjir atau longsor" may be a topic's name
         if move.asks or move.say or chosen or not scene.text or command(scene.text):
             return move
-        return _noted(move, lodge.danger(scene))
+        return _noted(move, story.danger(scene))
 
     def _commanded(self, scene: Scene, found: Command) -> Move:
         if found.name == "back":
@@ -107,7 +108,7 @@ class Conversation:
     def _labelled(self, scene: Scene) -> bool:
         """Whether the words are a choice's own label here ("Mulai" of "Mulai laporan baru"), and so no command."""
         _, question = self._open(scene.session)
-        return hearing.label(scene.text, numbered(scene, question)) is not None
+        return question.claims(scene) or hearing.label(scene.text, numbered(scene, question)) is not None
 
     def _tapped(self, scene: Scene) -> Move:
         tap, session = scene.said.tap, scene.session

@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from bot.dialogs import hearing
+from bot.dialogs.grammar import Heard, heard
 from bot.dialogs.session import Draft, Effect, Facts, Session
-from bot.dialogs.wording import Text, Wording
+from bot.dialogs.wording import WIB, Text, Wording
 from bot.message import Choice, Said, Say
 from bot.report import Reference
 from bot.understanding import understood as mind
 from bot.understanding.understand import Understanding
 
-_MORE_WORDS = frozenset(("lainnya", "lain", "yang lain", "others", "other", "more", "selanjutnya", "next"))
 REVIEWED = "lodge.review"
 PAGE = 4  # choices on one page; with "more" it makes five, the most that one SMS carries well
 
@@ -41,13 +41,18 @@ class Scene:
         return self.said.text.strip()
 
     @cached_property
+    def heard(self) -> Heard:
+        """The small words of the text."""
+        return heard(self.text)
+
+    @cached_property
     def understood(self) -> mind.Understood:
         """What the text says; computed once, only when somebody asks."""
         return self.understanding.understand(self.text, self.understanding_facts)
 
     @property
     def understanding_facts(self) -> mind.Facts:
-        return mind.Facts(today=self.facts.now.date(), language=self.session.language)
+        return mind.Facts(today=self.facts.now.astimezone(WIB).date(), language=self.session.language)
 
     def draw(self, **changes: Any) -> Scene:
         """The same scene with a changed draft."""
@@ -84,6 +89,10 @@ def _never(_: Scene) -> Any:
     return None
 
 
+def _nothing(_: Scene) -> bool:
+    return False
+
+
 def _always(_: Draft) -> bool:
     return True
 
@@ -102,7 +111,9 @@ class Question:
 
     `hear` returns a value or None ("ask again, more helpfully"). `keep` puts the value into the draft; `act`
     does more (jump, finish, effects). `values` fills the places in the sentences. `exact` refuses a button of an
-    older picture of the same question, where pressing it would confirm something the citizen has not seen.
+    older picture of the same question, where pressing it would confirm something the citizen has not seen, and
+    a number or label that is part of a question or of more words. `claims`: these words answer here, though they
+    are a command elsewhere.
     """
 
     name: str
@@ -110,11 +121,12 @@ class Question:
     hear: Callable[[Scene], Any] = _never
     keep: Callable[[Draft, Any], Draft] | None = None
     act: Callable[[Scene, Any], Move] | None = None
-    unclear: str = ""
-    closing: str = ""
+    unclear: str | Callable[[Scene], str] = ""
+    closing: str | Callable[[Scene], str] = ""
     options: Callable[[Scene], Sequence[Option]] = _no_options
     values: Callable[[Scene], Mapping[str, object]] = _no_values
     when: Callable[[Draft], bool] = _always
+    claims: Callable[[Scene], bool] = _nothing
     wants_pin: bool = False
     exact: bool = False
     counted: bool = True  # whether it is one of the steps in "step 2 of 5"
@@ -169,12 +181,12 @@ def pick(scene: Scene, question: Question) -> str | None:
     """The key of the choice meant, by button, number or words; "more" turns the page."""
     choices = numbered(scene, question)
     more = [Choice(hearing.MORE, 0, scene.words(MORE_CHOICES))] if len(choices) > PAGE + 1 else []
-    if more and hearing.plain(scene.text) in _MORE_WORDS:
+    if more and hearing.more(scene.text) and not hearing.label(scene.text, choices):
         return hearing.MORE
     if scene.said.tap:
         keys = {each.key for each in choices + more}
         return scene.said.tap.key if scene.said.tap.key in keys else None
-    return hearing.choice(scene.text, choices + more)
+    return hearing.choice(scene.text, choices + more, exact=question.exact)
 
 
 def render(scene: Scene, dialog: Dialog, question: Question, *, instead: bool = False) -> Say:
@@ -210,7 +222,7 @@ def unclear(scene: Scene, dialog: Dialog, question: Question) -> str:
 
 def _progress(scene: Scene, dialog: Dialog, question: Question) -> str:
     changing = REVIEWED in scene.session.trail  # one line of the recap is asked again: no longer a row of steps
-    if not question.counted or question.aside or scene.draft.short or changing:
+    if not question.counted or question.aside or question.exact or scene.draft.short or changing:
         return ""
     done = sum(each in scene.session.trail for each in _counted(dialog, question))
     return scene.words(STEP, now=done + 1, all=done + 1 + dialog.remaining(scene.draft, question))

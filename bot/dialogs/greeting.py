@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogs.engine import Scene
-from bot.dialogs.hearing import plain
+from bot.dialogs.grammar import heard, plain
 from bot.dialogs.sayings import thanks
 from bot.dialogs.session import Session
 from bot.dialogs.wording import Text, Wording
@@ -23,34 +23,25 @@ INTRODUCTION = Text(
     "Kentongan, the free SP4N-LAPOR! bot. Your words are only for your report (PRIVACY).",
 )
 
-_GREETINGS = frozenset(
-    "halo hallo hai hi hello hey helo p ping tes test assalamualaikum asalamualaikum askum samlekum wr wb selamat pagi "
-    "siang sore malam met good morning afternoon evening om salam permisi punten kulonuwun min admin bot kentongan pak "
-    "bu bapak ibu kak mas mba mbak gan bang dear sir madam".split()
-)
-_REPORT_WORDS = frozenset(
-    "lapor laporan melapor melaporkan laporkan lapr adu aduan mengadu pengaduan ngadu report complaint complain".split()
-)
-_WANTING = frozenset(
-    "mau ingin pengen pingin mo saya sy aku buat bikin kirim baru dong ya tolong tlg bantu bantuin mohon want to i "
-    "make a new file would like help please me".split()
+_CHAT = (
+    "~ greeting report reported want make please can help first self the something to send speak number one tag yes "
+    "exist"
 )
 
 
 def greets(text: str) -> bool:
     """Whether a message says nothing but hello."""
-    return set(plain(text).split()) <= _GREETINGS
+    return not plain(text) or heard(text).says("~ greeting")
 
 
 def wants_to_report(text: str) -> bool:
     """Whether a message says that somebody wants to report, and not yet what."""
-    words = set(plain(text).split())
-    return bool(words & (_REPORT_WORDS | {"mau", "ingin", "want"})) and words <= _GREETINGS | _REPORT_WORDS | _WANTING
+    return heard(text).has("report", "want") and only_chat(text)
 
 
 def only_chat(text: str) -> bool:
     """Whether a message has only words of greeting and of wanting to report."""
-    return set(plain(text).split()) <= _GREETINGS | _REPORT_WORDS | _WANTING
+    return not plain(text) or heard(text).says(_CHAT)
 
 
 def is_story(scene: Scene) -> bool:
@@ -58,7 +49,7 @@ def is_story(scene: Scene) -> bool:
     words = plain(scene.text).split()
     if only_chat(scene.text) or thanks(scene.text):
         return False
-    return len(words) >= 3 or bool(scene.understood.categories)
+    return len(words) >= 3 or (not scene.heard.known and bool(scene.understood.categories))
 
 
 def language_of(scene: Scene, wordings: Mapping[str, Wording]) -> Scene:

@@ -1,4 +1,4 @@
-"""How an answer is understood whatever way people type it: number, number word, label, yes, no, tracking number."""
+"""How a choice is understood whatever way people type it: number, number word, label; and tracking numbers."""
 
 from __future__ import annotations
 
@@ -7,66 +7,62 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.dialogs.grammar import Heard, heard
+from bot.dialogs.grammar import plain as plain  # asked for here by the other dialogs too
 from bot.message import Choice
 from bot.report import Reference
 
 MORE = "more"
-NUMBER_WORDS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "nol kosong zero",
-            "satu siji hiji one pertama kesatu first",
-            "dua loro two kedua second",
-            "tiga telu tilu three ketiga third",
-            "empat papat opat four keempat fourth",
-            "lima five kelima fifth",
-            "enam enem genep six keenam sixth",
-            "tujuh pitu seven ketujuh seventh",
-            "delapan wolu dalapan eight kedelapan eighth",
-            "sembilan sanga salapan nine kesembilan ninth",
-        )
-    )
-    for word in words.split()
-}
-_NO = "n t no nope tidak tdk gak ga g nggak ngga enggak engga bukan jangan ora mboten henteu teu"
-NO = frozenset(_NO.split())
-_NUMBER = re.compile(r"(?:(?:no|nomor|nomer|number|pilihan|pilih|angka|opsi|option)\s*)?(\d{1,3})")
+_NUMBER = "digits ~ number choose the yes good self to report reported make want please need"
+_EXACT_NUMBER = ("digits ~ number choose article yes", "digits choose ~ number article yes self")
+_MORE = (
+    "other|more ~ category something the want show what see choose first which no exist again please tag",
+    "see again ~ other want",
+    "no|not_yet exist|fit|more ~ here choose which the other wrong all tag",
+    "go_on ~ page",
+    "none ~ here the other fit all choose",
+    "which again ~ other",
+    "show again ~ other the",
+    "isnt ~ the all here fit",
+)
 
 
-def plain(text: str) -> str:
-    """The words for comparing: lower case, no accents, no punctuation around, single spaces."""
-    folded = unicodedata.normalize("NFKD", text[:400]).casefold()
-    kept = "".join(ch if ch.isalnum() else " " for ch in folded if not unicodedata.combining(ch))
-    return " ".join(kept.split())
+def number(said: Heard, *, exact: bool = False) -> int | None:
+    """The number in "1", "1.", "no 1", "satu pak"; None where more is said than a number ("1 lagi").
+
+    `exact`, where the number sends or deletes: no question, and no "1 min", which is a minute in English.
+    """
+    firm = said.says(*_EXACT_NUMBER) and said.firm and not said.has("admin") and said.once
+    clear = firm if exact else said.says(_NUMBER)
+    return said.number if clear else None
 
 
-def number(text: str) -> int | None:
-    """The number in "1", "1.", "no 1", "satu", "nomer siji"; None where the text says more than a number."""
-    words = plain(text)
-    match = _NUMBER.fullmatch(words)
-    if match:
-        return int(match[1])
-    last = words.rsplit(" ", 1)[-1]
-    rest = words[: -len(last)].strip()
-    return NUMBER_WORDS.get(last) if rest in ("", "no", "nomor", "nomer", "number", "pilih", "yang") else None
+def more(text: str) -> bool:
+    """Whether words ask for other choices than those shown ("yang lain", "ga ada di situ")."""
+    return heard(text).says(*_MORE)
 
 
-def choice(text: str, offered: Sequence[Choice]) -> str | None:
-    """The key of the choice meant: by number, number word, whole label, key, or a first word that only one has."""
-    wanted = number(text)
+def choice(text: str, offered: Sequence[Choice], *, exact: bool = False) -> str | None:
+    """The key of the choice meant: by number, number word, whole label, key, or a first word that only one has.
+
+    `exact`: a question, or the first word alone ("Ya" of "Ya, hapus"), chooses nothing.
+    """
+    said = heard(text)
+    wanted = number(said, exact=exact)
     if wanted is not None:
         return next((each.key for each in offered if each.number == wanted), None)
+    if exact and said.asked:
+        return None
     keys = [each.key for each in offered if plain(text) == plain(each.key)]
-    return label(text, offered) or (keys[0] if len(keys) == 1 else None)  # what is seen comes before what is kept
+    return label(text, offered, whole=exact) or (keys[0] if len(keys) == 1 else None)  # the seen before the kept
 
 
-def label(text: str, offered: Sequence[Choice]) -> str | None:
-    """The key of the choice whose whole label, or first word that only it has, these words are."""
+def label(text: str, offered: Sequence[Choice], *, whole: bool = False) -> str | None:
+    """The key of the choice whose whole label, or (unless `whole`) first word that only it has, these words are."""
     words = plain(text)
-    whole = [each.key for each in offered if words == plain(each.label)]
-    begins = [each.key for each in offered if words and plain(each.label).split(" ", 1)[0] == words]
-    found = whole or begins
+    same = [each.key for each in offered if words == plain(each.label)]
+    begins = [each.key for each in offered if words and not whole and plain(each.label.split()[0]) == words]
+    found = same or begins
     return found[0] if len(found) == 1 else None
 
 

@@ -5,26 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogs.engine import Option, Scene
-from bot.dialogs.hearing import plain
+from bot.dialogs.grammar import heard, mended, plain
+from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
 from bot.report import Kind, Place
 
 FIELDS = ("story", "where", "category", "identity", "files", "kind")
 STORY_SHOWN, PLACE_SHOWN, NAME_SHOWN = 40, 75, 30  # characters: the longest recap is three SMS
-BODY, INTRODUCTION = 350, 85  # characters of a recap and of what comes before the first; the rest is the story's
+# Characters of a recap, of one that asks for the topic too, and of what comes before the first.
+BODY, BODY_UNDECIDED, INTRODUCTION = 350, 260, 85
 OFFICIAL_SHOWN, WORDS_SHOWN = 45, 20
+MOST_WORDS = 6
+_LACKS = (
+    "add|short ~ good first story where category identity files kind the self want please digits exist",
+    "not_yet good ~ story where category identity files kind add want the self",
+)
+_NOT_THIS = f"isnt {'|'.join(FIELDS)} ~ the other self here"
 
-SEND = Text("recap.send", "Send")
-CHANGE = Text("recap.change", "Change")
 LINES = Text(
     "recap.lines",
     "{kind}: {story}\nPlace: {place}\nTopic: {category}\nFiles: {files}\nIdentity: {identity}\nSend this report?",
+)
+UNDECIDED = Text(
+    "recap.undecided",
+    "{kind}: {story}\nPlace: {place}\nFiles: {files}\nIdentity: {identity}\nSend it under which topic?",
 )
 NO_FILES = Text("recap.no_files", "none yet")
 FILE_COUNT = Text("recap.file_count", "{count}")
 NO_PLACE = Text("recap.no_place", "not given")
 PINNED = Text("recap.pinned", "location noted")
-HIDDEN_BY_DEFAULT = Text("recap.hidden_by_default", "your name is hidden (Anonymous; change: 2)")
+HIDDEN_BY_DEFAULT = Text("recap.hidden_by_default", "your name is hidden (Anonymous). Else type SECRET or NAME SHOWN")
 ANONYMOUS = Text("recap.anonymous", "your name is hidden (Anonymous)")
 SECRET = Text("recap.secret", "only the office sees the report (Secret){name}")
 BOTH = Text("recap.both", "only the office sees the report, nobody your name (Anonymous, Secret)")
@@ -41,15 +51,6 @@ FIELD_NAMES = {
     "identity": Text("recap.field.identity", "Identity"),
     "files": Text("recap.field.files", "Files"),
     "kind": Text("recap.field.kind", "Kind of report"),
-}
-_CHANGES = frozenset("ubah ganti edit koreksi perbaiki salah keliru change correct wrong tambah add".split())
-_FIELD_WORDS = {
-    "story": "cerita isi laporan story text",
-    "where": "lokasi lokasinya tempat tempatnya alamat alamatnya place location address where",
-    "category": "kategori kategorinya topik topiknya category topic",
-    "identity": "identitas nama anonim rahasia identity name anonymous secret",
-    "files": "foto lampiran gambar dokumen photo file files attachment",
-    "kind": "jenis klasifikasi kind",
 }
 
 
@@ -95,17 +96,22 @@ def files(scene: Scene) -> str:
 
 
 def identity(scene: Scene) -> str:
-    """Who will see what, in one line; in the short path it says that this is the default."""
+    """Who will see what, in one line; while nothing is chosen it says what else may be."""
     draft = scene.draft
     name = scene.words(NAMED, name=shortened(draft.name, NAME_SHOWN)) if draft.name else ""
     if draft.anonymous:
-        untouched = draft.short and "identity" not in draft.settled
+        untouched = "identity" not in draft.settled
         return scene.words(BOTH if draft.secret else HIDDEN_BY_DEFAULT if untouched else ANONYMOUS)
     return scene.words(SECRET if draft.secret else OPEN, name=name)
 
 
+def undecided(draft: Draft) -> bool:
+    """Whether the category is still to be picked among the likely ones."""
+    return not draft.category and bool(draft.suggestions)
+
+
 def body(scene: Scene) -> str:
-    """The whole recap."""
+    """The whole recap; the story gets the room that the other lines leave."""
     lines = {
         "kind": scene.words(KINDS[scene.draft.kind]),
         "place": place_line(scene, scene.draft.place),
@@ -113,14 +119,10 @@ def body(scene: Scene) -> str:
         "files": files(scene),
         "identity": identity(scene),
     }
+    wording, most = (UNDECIDED, BODY_UNDECIDED) if undecided(scene.draft) else (LINES, BODY)
     ahead = len(scene.note) + (0 if scene.session.told_privacy else INTRODUCTION)
-    room = BODY - ahead - len(scene.words(LINES, story="", **lines))
-    return scene.words(LINES, story=shortened(scene.draft.story, max(STORY_SHOWN, room)), **lines)
-
-
-def options(scene: Scene) -> list[Option]:
-    """Send or change."""
-    return [Option("send", scene.words(SEND)), Option("change", scene.words(CHANGE))]
+    room = most - ahead - len(scene.words(wording, story="", **lines))
+    return scene.words(wording, story=shortened(scene.draft.story, max(STORY_SHOWN, room)), **lines)
 
 
 def fields(scene: Scene) -> list[Option]:
@@ -130,14 +132,16 @@ def fields(scene: Scene) -> list[Option]:
 
 def hear(scene: Scene) -> str | None:
     """ "ubah lokasi", "kategori salah": the line to change; "ubah" alone: which; never a yes to sending."""
-    words = set(plain(scene.text).split())
-    if len(words) > 5 or not words & _CHANGES:
+    said = heard(mended(scene.text))
+    field = hear_field(scene)
+    plainly = said.has("change", "wrong") or (field and said.has("should"))
+    if len(said.words) > MOST_WORDS or not (plainly or said.says(_NOT_THIS, *_LACKS)):
         return None
-    return hear_field(scene) or "change"
+    return field or "change"
 
 
 def hear_field(scene: Scene) -> str | None:
     """The one line that the words name; None where none or several are named."""
-    words = set(plain(scene.text).split())
-    named = [field for field, known in _FIELD_WORDS.items() if words & set(known.split())]
+    said = heard(mended(scene.text))
+    named = [field for field in FIELDS if said.has(field)]
     return named[0] if len(named) == 1 else None

@@ -3,81 +3,88 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from bot.dialogs.hearing import plain
+from bot.dialogs.grammar import AUXILIARIES, Heard, heard, mentions, plain
 
-_FILLERS = frozenset(
-    "aja saja dong ya iya deh ah lah sih pak bu bapak ibu kak min admin please sekarang now dulu".split()
+_SENDING = (
+    "send ~ yes good all now it please one thanks go_on processed",
+    "send report|reported ~ yes good all now it please one self",
 )
-_SENDING = frozenset("kirim kirimkan kirimin send".split())
-_WITH_SENDING = _SENDING | _FILLERS | frozenset("laporan laporannya yes ok oke it the report".split())
-_GIVING_UP = frozenset(
-    "gak jadi|ga jadi|nggak jadi|ngga jadi|tidak jadi|tdk jadi|batalin|batalkan|btl|never mind".split("|")
-)
-_THANKS = frozenset(
-    "terima kasih makasih makasi trims trimakasih trima tks thx thanks thank you suwun maturnuwun matur nuhun hatur "
-    "banyak sangat atas bantuannya much so very".split()
-)
-_ASKING = frozenset(
-    "apa apakah apaan berapa kapan kenapa mengapa bagaimana gimana gmn siapa what when how who why is are does do can "
-    "will bolehkah bisakah".split()
-)
-_SECRECY = frozenset("rahasia rahasiakan dirahasiakan merahasiakan secret confidential ketahuan".split())
-_DROPPING = frozenset("hapus hapuskan buang hilangkan remove delete drop".split())
-_FILES = frozenset(
-    "foto fotonya gambar gambarnya lampiran lampirannya file filenya photo photos files attachment".split()
-)
-_ADDING = frozenset("tambah tambahan tambahkan tambahin also addition".split())
+_ALREADY = "send ~ yes good all now report reported it please done"
 _PLACING = frozenset(
     "jl jln jalan gg gang lorong depan dpn dekat deket dkt belakang blkg samping sebelah seberang pojok sudut rt rw "
     "desa ds kel kelurahan kec kecamatan kab kabupaten kota dusun dsn kampung kp blok blk komplek kompleks "
     "perumahan pasar sekolah masjid gereja jembatan simpang perempatan pertigaan km nomor street st road rd near "
-    "behind front corner village district next opposite".split()
+    "behind front corner village district next opposite ngarep mburi cedhak cedak cerak prapatan pertelon dalan "
+    "hareup hareupeun payuneun tukangeun gigireun deukeut parapatan lembur caket utara "
+    "selatan timur barat lor kidul wetan kulon kaler alun pinggir tepi sisi sungai kali terminal stasiun puskesmas "
+    "kantor warung toko lapangan alun2".split()
 )
 _NOT_BUT = re.compile(
-    r"\b(?:bukan|bkn|not)\b.{0,80}?(?:\b(?:tapi|tp|tetapi|melainkan|but)\b|,)\s*(?:di\s+|in\s+)?(.+)", re.I | re.S
+    r"\b(?:bukan|bkn|not|dudu|udu|sanes|lain)\b.{0,80}?(?:\b(?:tapi|tp|tetapi|melainkan|but|nanging|ning|tapina)\b|,)"
+    r"\s*(?:(?:di|in|ing|ning|nang|neng)\s+)?(.+)",
+    re.I | re.S,
 )
+_JUST = frozenset("aja saja wae bae ae mawon we weh".split())
 _CHARACTERS = 400  # a correction is short; nothing longer is searched
 
 
 def confirms(text: str) -> bool:
-    """Whether a message plainly says "send" ("kirim sekarang pak"), and nothing else."""
-    words = set(plain(text).split())
-    return bool(words & _SENDING) and words <= _WITH_SENDING
+    """Whether a message plainly says "send" ("kirim sekarang pak"), and nothing else.
+
+    "sudah dikirim" tells of the past, "sudah benar, kirim" and "udah kirim aja" do not.
+    """
+    said = heard(text)
+    if not said.firm or not ordered(said):
+        return False
+    return said.says(*_SENDING) or (said.says(_ALREADY) and not _past(said))
 
 
-def gives_up(text: str) -> bool:
-    """ "gak jadi", "batalin aja": the citizen does not want to go on."""
-    said = plain(text)
-    return any(said == phrase or said.startswith(f"{phrase} ") for phrase in _GIVING_UP) and len(said.split()) <= 4
+def ordered(said: Heard) -> bool:
+    """Whether an order to send or delete stands as orders do: "1 hapus", "kirim laporan saya".
+
+    "hapus 1" may mean one file, and "saya kirim laporan" tells what somebody is about to do.
+    """
+    order = next((at for at, word in enumerate(said.words) if word.means & {"send", "delete"}), 0)
+    told = any("self" in word.means for word in said.words[:order])
+    return not told and not any("one" in word.means for word in said.words[1:])
+
+
+def _past(said: Heard) -> bool:
+    """ "sudah dikirim"; not "sudah benar, kirim" nor "udah kirim aja"."""
+    before = next(had for had, word in pairwise(said.words) if "send" in word.means) if said.words[1:] else None
+    if said.words[-1].text in _JUST:
+        return any("send" in word.means and word.text.startswith("di") for word in said.words)
+    return before is None or "done" in before.means or not said.has("good")
 
 
 def thanks(text: str) -> bool:
     """Whether a message says nothing but thank you."""
-    words = set(plain(text).split())
-    return bool(words & _THANKS) and words <= _THANKS | _FILLERS
+    return heard(text).says("thanks ~ much yes good greeting self please done the")
 
 
 def asks(text: str) -> bool:
-    """Whether a message is a question."""
-    first = plain(text).split(" ", 1)[0]
-    return text.strip().endswith("?") or first in _ASKING
+    """Whether a message is a question: by its mark, its first word, the "ga" at its end, or its few small words."""
+    said = heard(text)
+    first = any("asking" in word.means or word.text in AUXILIARIES for word in said.words[:1])
+    return text.strip().endswith("?") or first or said.has("tag") or (said.known and said.asked)
 
 
 def wants_secrecy(text: str) -> bool:
     """Whether a message asks that something be kept secret."""
-    return bool(set(plain(text).split()) & _SECRECY)
+    return mentions(text, "secret")
 
 
 def drops_files(text: str) -> bool:
     """ "hapus foto": the files are to go."""
-    words = set(plain(text).split())
-    return bool(words & _DROPPING and words & _FILES) and len(words) <= 5
+    said = heard(text)
+    return said.says("delete files ~ all the self want please") and not said.asked
 
 
 def adds(text: str) -> bool:
     """ "tambahan: ...": one more thing for the story."""
-    return plain(text).split(" ", 1)[0] in _ADDING and len(text.split()) >= 3
+    return mentions(plain(text).split(" ", 1)[0], "add") and len(text.split()) >= 3
 
 
 def instead(text: str) -> str:

@@ -65,6 +65,11 @@ class Session:
     told_privacy: str = ""  # version of the notice and when it was given
     reminded: bool = False
 
+    def aside(self) -> Session:
+        """The same session on its way to a side question, from which it returns to the report's open question."""
+        under = self.at if self.at.startswith("lodge.") else self.under
+        return replace(self, under=under, tries=0, page=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import afterwards, lodge
-from bot.dialogs.commands import command
+from bot.dialogs import afterwards, discard, faq, language, lodge, story
+from bot.dialogs.commands import command, nearly
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
-from bot.dialogs.follow import ask_status
+from bot.dialogs.follow import ask_status, check
+from bot.dialogs.grammar import mended
 from bot.dialogs.greeting import WELCOME, greets, is_story, wants_to_report
+from bot.dialogs.hearing import mentioned
 from bot.dialogs.session import Draft, Session
-from bot.dialogs.wording import LANGUAGES, Text
+from bot.dialogs.wording import Text
 from bot.message import Say
 
 MENU = Text("start.menu_again", "Write what is wrong and where, or choose:")
@@ -38,7 +40,7 @@ NO_DRAFT = Text("start.no_draft", "You have no unsent report, so nothing was del
 NOTHING_OPEN = Text("start.nothing_open", "You have no unsent report.")
 NEXT_DRAFT = Text("start.next_draft", "Type RESUME to go on with your report.")
 NEXT_NONE = Text("start.next_none", "Write what is wrong, or type MENU.")
-SPOKEN = Text("start.spoken", "From now on we answer in English.")
+QUESTION_WORDS = 5
 
 
 def closing(scene: Scene) -> str:
@@ -55,11 +57,23 @@ def _options(scene: Scene) -> Sequence[Option]:
 def _hear_menu(scene: Scene) -> str | None:
     if afterwards.answer(scene):
         return "afterwards"
+    if nearly(scene.text):
+        return None  # "mau tau perkembangn laporan" is no story
     if greets(scene.text):
         return "greeting"
+    if _asks_only(scene):
+        return None
     if is_story(scene):
         return "story"
-    return "report" if wants_to_report(scene.text) else None
+    if mentioned(scene.text) and not any(ch.isalpha() for ch in scene.text):
+        return "number"
+    return "report" if wants_to_report(mended(scene.text)) else None
+
+
+def _asks_only(scene: Scene) -> bool:
+    """A short question about nothing that can be reported ("bisa lewat sms?") is answered, not filed."""
+    few = len(scene.text.split()) <= QUESTION_WORDS
+    return few and not scene.understood.categories and not scene.understood.place and bool(faq.excuse(scene))
 
 
 def _act_menu(scene: Scene, key: str) -> Move:
@@ -68,12 +82,17 @@ def _act_menu(scene: Scene, key: str) -> Move:
         return welcome_back(scene)  # "1" belongs to this menu: it is never heard again at another question
     acts = {
         "report": _report,
-        "story": lodge.begin,
+        "story": story.begin,
         "resume": lambda s: resume(s, ""),
         "greeting": _greet,
         "afterwards": _afterwards,
+        "number": _check,
     }
     return acts[key](scene) if key in acts else COMMANDS_FROM_MENU[key](scene, "")
+
+
+def _check(scene: Scene) -> Move:
+    return check(scene, scene.text)
 
 
 def _greet(scene: Scene) -> Move:
@@ -93,7 +112,7 @@ def _report_about(scene: Scene, category: str) -> Move:
     if category not in {each.code for each in scene.understanding.catalogue.all}:
         return _menu(scene, "")
     if scene.draft in (Draft(), Draft(category=scene.draft.category)):
-        return lodge.begin_about(scene, category)
+        return story.begin_about(scene, category)
     return welcome_back(scene)
 
 
@@ -113,7 +132,7 @@ def _act_draft(scene: Scene, key: str) -> Move:
     if linked and linked.name == "report":
         return _report_about(scene, linked.argument)
     if held and is_story(scene):
-        return lodge.begin(scene)
+        return story.begin(scene)
     return _report(scene)
 
 
@@ -139,7 +158,7 @@ def resume(scene: Scene, _: str) -> Move:
 def _discard(scene: Scene, _: str) -> Move:
     if scene.draft.empty:
         return Move(replace(scene.session, at="start.menu", under=""), go="start.menu", note=scene.words(NO_DRAFT))
-    return Move(_aside(scene.session), go="start.discard")
+    return Move(scene.session.aside(), go="start.discard")
 
 
 def _act_discard(scene: Scene, key: str) -> Move:
@@ -148,24 +167,8 @@ def _act_discard(scene: Scene, key: str) -> Move:
     return Move(forget(scene.session), say=Say(scene.words(DISCARDED), closing=scene.words(NEXT_NONE)))
 
 
-def _aside(session: Session) -> Session:
-    under = session.at if session.at.startswith("lodge.") else session.under
-    return replace(session, under=under, tries=0, page=0)
-
-
 def _menu(scene: Scene, _: str) -> Move:
-    return Move(_aside(scene.session), go="start.menu")
-
-
-def _language(scene: Scene, chosen: str) -> Move:
-    return _act_language(scene, chosen) if chosen else Move(_aside(scene.session), go="start.language")
-
-
-def _act_language(scene: Scene, language: str) -> Move:
-    session = replace(scene.session, language=language, language_chosen=True)
-    if session.at == "start.language":
-        session = replace(session, at=session.under or "start.menu", under="")
-    return Move(session, go=session.at, spoken=SPOKEN)
+    return Move(scene.session.aside(), go="start.menu")
 
 
 def _note(text: Text) -> Callable[[Scene, str], Move]:
@@ -206,20 +209,12 @@ DISCARD = Question(
     options=lambda scene: [Option("discard", scene.words(THROW)), Option("keep", scene.words(KEEP))],
     act=_act_discard,
     values=lambda scene: {"title": lodge.title(scene)},
+    hear=discard.hear,
     exact=True,
     counted=False,
     aside=True,
 )
-LANGUAGE_QUESTION = Question(
-    "language",
-    ask="Which language?",
-    unclear="Sorry, we do not have that language yet. Please choose one of these.",
-    options=lambda _: [Option(code, name) for code, name in LANGUAGES.items()],
-    act=_act_language,
-    counted=False,
-    aside=True,
-)
-START = Dialog("start", (MENU_QUESTION, DRAFT, DISCARD, LANGUAGE_QUESTION))
+START = Dialog("start", (MENU_QUESTION, DRAFT, DISCARD, language.QUESTION))
 
 COMMANDS = {
     "help": _note(HELP),
@@ -227,8 +222,8 @@ COMMANDS = {
     "privacy": _note(PRIVACY),
     "discard": _discard,
     "menu": _menu,
-    "language": _language,
+    "language": language.choose,
     "resume": resume,
     "report": _report_about,
 }
-COMMANDS_FROM_MENU = {"check": ask_status, "language": _language}
+COMMANDS_FROM_MENU = {"check": ask_status, "language": language.choose}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogs import readings
 from bot.dialogs.engine import Move, Option, Question, Scene
-from bot.dialogs.hearing import plain
+from bot.dialogs.grammar import heard, mended, plain
 from bot.dialogs.sayings import asks, instead, places
 from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
@@ -15,13 +16,21 @@ from bot.understanding.understood import PlaceGuess
 
 NONE = "none"
 LONGEST = 80
-_SKIPS = frozenset(("lewati", "lewat", "skip", "tidak tahu", "gak tahu", "ga tau", "tidak ada", "not sure"))
+_SKIPS = (
+    "skip ~ question first the self please",
+    "no know ~ where the self name exactly",
+    "no exist|need ~ where the",
+    "no good ~ sure",
+)
 STORY_WORDS = 9  # a place answer so long tells more than a place
-_OTHERS = frozenset(
-    ("tempat lain", "bukan semua", "bukan semuanya", "tidak ada", "gak ada", "lainnya", "another place")
+_OTHERS = (
+    "other ~ where the",
+    "no|none|wrong ~ all both exist fit here choose which other the where good",
 )
 LABEL = 42  # characters of a reading: three of them and the introduction are two SMS
 NONE_OF_THESE = Text("where.none_of_these", "No, another place")
+WHICH_PLACE = Text("lodge.which.ask", "Which place do you mean?")
+NEAR = Text("where.near", "Your location seems to be here. Is that right?")
 COARSE = Text("where.coarse", "{area} is noted. Please also give the street, the village or a landmark.")
 
 
@@ -43,7 +52,7 @@ def _with_pin_of(draft: Draft, place: Place) -> Place:
 def _hear(scene: Scene) -> PlaceGuess | Place | None:
     """What the answer says: a guess to weigh, the words as written on the second try, None on the first."""
     words = instead(scene.text)
-    if plain(words) in _SKIPS:
+    if heard(mended(words)).says(*_SKIPS):
         return _coarse(scene, tries=0)
     if asks(words) or not any(ch.isalpha() for ch in words) or scene.understood.urgent:
         return _coarse(scene)
@@ -108,9 +117,9 @@ def _readings(scene: Scene) -> Sequence[Option]:
     return [*named, Option(NONE, scene.words(NONE_OF_THESE))]
 
 
-def _labels(readings: Sequence[Place]) -> list[str]:
+def _labels(places: Sequence[Place]) -> list[str]:
     """For each reading the fullest name that fits its line; where none does, the shortest that no other shares."""
-    forms = [_forms(place) for place in readings]
+    forms = [_forms(place) for place in places]
     others = [{form for other in forms if other is not mine for form in other} for mine in forms]
     own = [[form for form in mine if form not in known] or mine[:1] for mine, known in zip(forms, others, strict=True)]
     return [next((form for form in mine if len(form) <= LABEL), min(mine, key=len)) for mine in own]
@@ -134,15 +143,21 @@ def _pick_reading(scene: Scene, key: str) -> Move:
         draft = replace(scene.draft, heard_place="")
         return Move(replace(scene.session, draft=draft, tries=1), go="lodge.where")
     place = _with_pin_of(scene.draft, scene.draft.readings[int(key)])
-    draft = replace(scene.draft, place=place, heard_place="")  # the readings stay, so that KEMBALI finds them
+    label = scene.draft.place.words if scene.draft.place else ""
+    draft = replace(
+        scene.draft, place=replace(place, words=place.words or label), heard_place=""
+    )  # the readings stay, so that KEMBALI finds them
     return Move(replace(scene.session, draft=draft))
 
 
 def _hear_reading(scene: Scene) -> str | PlaceGuess | Place | None:
     """Another place than those offered, or words for "none of these"."""
-    if plain(scene.text) in _OTHERS:
+    if heard(mended(scene.text)).says(*_OTHERS):
         return NONE
-    return _hear(scene)
+    if _pinned(scene.draft) and scene.heard.says("yes|good ~ the it here please"):
+        return "0"
+    chosen = readings.chosen(scene.draft.readings, scene.heard, scene.understanding.gazetteer)
+    return str(chosen) if chosen is not None else _hear(scene)
 
 
 def _act_reading(scene: Scene, found: str | PlaceGuess | Place) -> Move:
@@ -150,8 +165,17 @@ def _act_reading(scene: Scene, found: str | PlaceGuess | Place) -> Move:
 
 
 def _unsettled(draft: Draft) -> bool:
-    """Whether there are readings and no place in words: a pin alone does not say which of them is meant."""
-    return bool(draft.readings) and not (draft.place and (draft.place.words or draft.place.official))
+    """Whether there are readings and no area yet: a pin or a label alone does not say which of them is meant."""
+    return bool(draft.readings) and not (draft.place and (draft.place.official or _written(draft.place)))
+
+
+def _written(place: Place) -> bool:
+    return bool(place.words) and place.pin is None
+
+
+def _pinned(draft: Draft) -> bool:
+    """Whether the one reading is what lies around a pin."""
+    return len(draft.readings) == 1 and draft.place is not None and draft.place.pin is not None
 
 
 WHERE = Question(
@@ -161,12 +185,13 @@ WHERE = Question(
     closing="Reply with the place.",
     hear=_hear,
     act=_act,
+    claims=lambda scene: plain(scene.text) == "bali",
     when=lambda draft: draft.place is None and not draft.readings,
     wants_pin=True,
 )
 WHICH = Question(
     "which",
-    ask="Which place do you mean?",
+    ask=lambda scene: scene.words(NEAR if _pinned(scene.draft) else WHICH_PLACE),
     unclear="Please choose one of these places.",
     options=_readings,
     hear=_hear_reading,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
-LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English", "jv": "Jawa (Basa Jawa)", "su": "Sunda (Basa Sunda)"}
 WIB = ZoneInfo("Asia/Jakarta")
 
 

@@ -3,40 +3,77 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bot.understanding.words import DATA, full, tokens
+from bot.understanding.danger import Danger
+from bot.understanding.lexicon import Phrases, spoken, without
+from bot.understanding.words import DATA
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Alarm:
-    """Phrases that raise it, and phrases in which the same words mean no harm ("rawan kecelakaan")."""
+    """Phrases that raise it, phrases in which the same words mean no harm, and sets of words that raise it together.
 
-    words: tuple[str, ...]
-    unless: tuple[str, ...]
+    `near`: each is a group of sets; one word of every set within `within` words raises the alarm.
+    """
+
+    words: Phrases
+    unless: Phrases
+    near: tuple[tuple[frozenset[str], ...], ...]
+    within: int
 
     def heard(self, text: str) -> bool:
-        """Whether a cleaned text raises the alarm."""
-        said = f" {' '.join(full(token.word) for token in tokens(text))} "
-        for harmless in self.unless:
-            said = said.replace(f" {harmless} ", " ")
-        return any(f" {phrase} " in said for phrase in self.words)
+        """Whether a text raises the alarm."""
+        return self.among(spoken(text))
+
+    def among(self, spoken_words: Sequence[str]) -> bool:
+        """The same for words that are read already."""
+        words = without(spoken_words, self.unless)
+        said = frozenset(words)
+        groups = [group for group in self.near if not any(some.isdisjoint(said) for some in group)]
+        return any(True for _ in self.words.places(words)) or any(self._together(words, group) for group in groups)
+
+    def _together(self, words: Sequence[str], group: Sequence[frozenset[str]]) -> bool:
+        places = [[at for at, word in enumerate(words) if word in some] for some in group]
+        return any(
+            all(any(0 <= at - first <= self.within for at in some) for some in places)
+            for first in (at for some in places for at in some)
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sensitive:
+    """What calls for the protective choice: violence, abuse, children, drugs, and all corruption."""
+
+    harm: Alarm
+    corruption: Alarm
+
+    def heard(self, text: str) -> bool:
+        """Whether a text is better filed anonymously and in secret."""
+        words = spoken(text)
+        return self.harm.among(words) or self.corruption.among(words)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Alarms:
-    """The two alarms."""
+    """The three alarms; whatever raises `corruption` (WBS and KPK are named) raises `sensitive` too."""
 
-    urgent: Alarm
-    sensitive: Alarm
+    urgent: Danger
+    sensitive: Sensitive
+    corruption: Alarm
 
     @classmethod
     def load(cls) -> Alarms:
         """Reads data/alarms.toml, once, at start."""
         table = tomllib.loads((DATA / "alarms.toml").read_text(encoding="utf-8"))
-        return cls(*(_alarm(table[name]) for name in ("urgent", "sensitive")))
+        corruption = _alarm(table["corruption"], table["sets"])
+        return cls(
+            Danger.of(table["urgent"]), Sensitive(_alarm(table["sensitive"], table["sets"]), corruption), corruption
+        )
 
 
-def _alarm(row: dict[str, Sequence[str]]) -> Alarm:
-    return Alarm(tuple(row["words"]), tuple(row["unless"]))
+def _alarm(row: Mapping[str, Any], sets: Mapping[str, Any]) -> Alarm:
+    near = tuple(tuple(frozenset(sets[name]) for name in group) for group in row["near"])
+    return Alarm(Phrases(row["words"]), Phrases(row["unless"]), near, int(sets["within"]))

@@ -2,95 +2,124 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from bot.understanding.words import full, tokens
+from bot.understanding.calendar_days import date_at, feast_at, weekday_at
+from bot.understanding.date_words import DateWords, date_words
+from bot.understanding.lexicon import STOP
+from bot.understanding.spans import days_back, span_at
 
-MONTH_NAMES = (
-    "januari jan january",
-    "februari feb pebruari february",
-    "maret mar march",
-    "april apr",
-    "mei may",
-    "juni jun june",
-    "juli jul july",
-    "agustus agu agt ags august aug",
-    "september sep sept",
-    "oktober okt october oct",
-    "november nov nopember",
-    "desember des december dec",
-)
-MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
-NUMBER_NAMES = ("satu one", "dua two", "tiga three", "empat four", "lima five", "enam six", "tujuh seven", "delapan")
-NUMBERS = {name: number for number, names in enumerate(NUMBER_NAMES, 1) for name in names.split()}
-UNITS = {"hari": 1, "minggu": 7, "pekan": 7, "day": 1, "days": 1, "week": 7, "weeks": 7}
-ONE = {"sehari": 1, "seminggu": 7, "sepekan": 7}
-AGO = frozenset({"lalu", "kemarin", "ago", "yang"})
-SAID_TODAY = "hari ini,tadi pagi,tadi siang,tadi sore,tadi subuh,pagi ini,siang ini,malam ini,barusan,baru saja"
-DAYS_BACK = {
-    **dict.fromkeys((*SAID_TODAY.split(","), "today", "this morning", "tonight"), 0),
-    **dict.fromkeys(("kemarin", "kemaren", "yesterday", "semalam", "tadi malam", "last night"), 1),
-    **dict.fromkeys(("kemarin lusa", "kemarin dulu", "day before yesterday"), 2),
-}
-NOT_A_DAY = re.compile(r"(?:minggu|bulan|tahun|hari|dari|sejak) (?:kemarin|kemaren)")
-OLDEST = 366  # days; without a year, a date is the last one that has been
+NEAR = 3  # words before a day that tell what happened then
+SAID_BEFORE, SAID_AFTER = 2, 3  # words between a day and "saya lapor" on that day
+RELATIVE, WEEKDAY, EXACT = range(3)  # how sharply a day is named
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that a text names, where it stands, and whether it is "kemarin" or says itself which day."""
+
+    start: int
+    end: int
+    day: date
+    kind: int
 
 
 def date_in(text: str, today: date) -> date | None:
-    """The day a text names, never after `today`; None where it names none, or only a stretch ("sejak 3 hari").
+    """The day on which a text says that it happened or began, never after `today`; None where it names none.
 
-    Numbers alone ("12/3") are not read: nobody can tell whether the day or the month comes first.
+    A stretch of time is counted back ("sudah 3 hari"); "bulan lalu" and "sudah lama" are no days, nor are appointments.
+    Of several days the one after "sejak" or "kejadian" counts, else the first, else the day on which it was reported.
     """
-    words = [full(token.word) for token in tokens(text)]
-    return _calendar(words, today) or _ago(words, today) or _named(words, today)
+    known = date_words()
+    words = known.read(text)
+    days = list(_days(words, known, today))
+    if not days:
+        return None
+    days.sort(key=lambda one: (_rank(words, one, known), one.start))
+    return _sharper(days[0], days).day
 
 
-def _calendar(words: Sequence[str], today: date) -> date | None:
-    for at in range(len(words) - 1):
-        if words[at].isdecimal() and len(words[at]) <= 2 and words[at + 1] in MONTHS:
-            year = words[at + 2] if at + 2 < len(words) and re.fullmatch(r"20\d\d", words[at + 2], re.ASCII) else ""
-            day = _day(int(words[at]), MONTHS[words[at + 1]], int(year or 0), today)
-            if day:
-                return day
-    return None
-
-
-def _day(day: int, month: int, year: int, today: date) -> date | None:
-    for candidate in [year] if year else [today.year, today.year - 1]:
-        try:
-            found = date(candidate, month, day)
-        except ValueError:  # 31 Februari
+def _days(words: Sequence[str], known: DateWords, today: date) -> Iterator[Day]:
+    at = 0
+    while at < len(words):
+        if not known.begins(words[at]):
+            at += 1
             continue
-        if found <= today:
-            return found
-    return None
+        length, day, kind = _day_at(words, at, known, today)
+        denied = at > 0 and words[at - 1] in known.sets["not_this"]
+        if day is not None and not denied:
+            yield Day(at, at + length, day, kind)
+        at += max(1, length)
 
 
-def _ago(words: Sequence[str], today: date) -> date | None:
-    """ "3 hari lalu", "dua minggu yang lalu", "seminggu lalu", "5 days ago"."""
-    for at, word in enumerate(words[:-1]):
-        if words[at + 1] not in AGO:
-            continue
-        number = NUMBERS.get(words[at - 1]) or _small(words[at - 1]) if at else None
-        days = ONE.get(word) or (UNITS.get(word, 0) * (number or 0))
-        follows = words[at + 1] != "yang" or "lalu" in words[at + 2 : at + 3]
-        if 0 < days <= OLDEST and follows:
-            return _back(today, days)
-    return None
+def _day_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tuple[int, date | None, int]:
+    for read, kind in READINGS:
+        found = read(words, at, known, today)
+        if found:
+            return (*found, kind)
+    return 0, None, RELATIVE
 
 
-def _small(word: str) -> int | None:
-    return int(word) if word.isdecimal() and len(word) <= 3 else None
+def _relative_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tuple[int, date | None] | None:
+    """ "kemarin", "tadi malam", "minggu lalu"."""
+    found = known.days.at(words, at)
+    if not found:
+        return None
+    length, days = found
+    before, follows = words[max(0, at - 2) : at], words[at + length : at + length + 1]
+    if (not int(days) and known.among("up_to", before)) or _points_elsewhere(
+        words[at : at + length], before or [STOP], follows, known
+    ):
+        return length, None
+    return length, days_back(today, int(days))
 
 
-def _named(words: Sequence[str], today: date) -> date | None:
-    said = NOT_A_DAY.sub(" ", f" {' '.join(words)} ")
-    places = ((said.find(f" {phrase} "), -len(phrase), days) for phrase, days in DAYS_BACK.items())
-    found = [place for place in places if place[0] >= 0]
-    return _back(today, min(found)[2]) if found else None
+def _points_elsewhere(phrase: Sequence[str], before: Sequence[str], follows: Sequence[str], known: DateWords) -> bool:
+    last = before[-1]
+    if phrase == ["tadi"]:
+        return last in known.sets["reference"]
+    if phrase in (["baru", "saja"], ["baru", "aja"], ["barusaja"]):
+        return known.among("built", follows)
+    if phrase[0] in {"kemarin", "wingi", "kamari"}:
+        some = last in known.units and before[0] in known.sets["only"]  # "beberapa hari kemarin"
+        return some or last in known.sets["monthly"] or [last] == phrase or follows in (phrase, ["ieu"])
+    return last in known.sets["every"] | known.sets["only"]
 
 
-def _back(today: date, days: int) -> date | None:
-    return today - timedelta(days) if today.toordinal() > days else None
+READINGS = (
+    (date_at, EXACT),
+    (span_at, EXACT),
+    (feast_at, EXACT),
+    (weekday_at, WEEKDAY),
+    (_relative_at, RELATIVE),
+)
+
+
+def _rank(words: Sequence[str], day: Day, known: DateWords) -> int:
+    """0: said to be the beginning; 2: the day on which somebody was told; 1: all others."""
+    before = _sentence(words[max(0, day.start - NEAR) : day.start])
+    if known.among("onset", before) or known.among("onset_close", _near_words(before, known)):
+        return 0
+    near = [*_sentence(words[max(0, day.start - SAID_BEFORE) : day.start]), *words[day.end : day.end + SAID_AFTER]]
+    return 2 if known.among("said", near) else 1
+
+
+def _near_words(before: Sequence[str], known: DateWords) -> Sequence[str]:
+    """The last word, or the one before "hari" or "tanggal"."""
+    return before[-2:] if before and before[-1] in known.sets["dated"] else before[-1:]
+
+
+def _sentence(before: Sequence[str]) -> Sequence[str]:
+    """The words after the last full stop."""
+    return before[len(before) - list(reversed(before)).index(STOP) :] if STOP in before else before
+
+
+def _sharper(day: Day, days: Sequence[Day]) -> Day:
+    """ "kemarin, Senin 9 Maret": the date right beside a vaguer word is meant."""
+    beside = [one for one in days if one.kind > day.kind and 0 <= one.start - day.end <= 1]
+    return max(beside, key=lambda one: one.kind) if beside else day
+
+
+__all__ = ["date_in"]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.understanding.mentions import Mention, Reader
+from bot.understanding.mention import Mention
+from bot.understanding.mentions import Reader
 from bot.understanding.near import Near
 from bot.understanding.phrase import phrase
 from bot.understanding.place_words import PlaceWords
-from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable
+from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
 from bot.understanding.readings import Reading, common, readings, rivals, ties
 from bot.understanding.understood import PlaceGuess
 from bot.understanding.words import clean
 
 MOST_ALTERNATIVES = 2
+MOST_WEAK = 6
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,7 +31,8 @@ class Gazetteer:
     def load(cls) -> Gazetteer:
         """Reads the data files, once, at start: about half a second, 30 MB."""
         table = PlacesTable.load()
-        return cls(table, PlaceWords.load(), Near(table))
+        lexicon = PlaceWords.load()
+        return cls(table, lexicon, Near(table, lexicon))
 
     def find(self, text: str) -> PlaceGuess | None:
         """The place that a story speaks of; None where it names no area that we know.
@@ -50,16 +53,27 @@ class Gazetteer:
 
     def _guess(self, reader: Reader) -> PlaceGuess | None:
         found = self._read(reader)
-        if not found:
+        if not found or (not reader.answer and _only_a_word(found[0])):
             return None
         best = ties(found)
         code = common([one.code for one in best])
         if len(best) > 1 + MOST_ALTERNATIVES and len(code) < REGENCY:
-            return None  # a name that half the country shares says nothing
+            return self._province(reader, best, code)
         words, spot = phrase(reader, best[0].mentions)
-        others = [one.code for one in [*best, *rivals(found)] if one.code != code]
-        sure = _sure(found, code, spot)
-        return self._put(code if len(code) >= REGENCY else best[0].code, others, words, sure)
+        others = [one.code for one in [*best, *rivals(found)]]
+        sure = _sure(reader, found, code, spot)
+        return self._put(code if len(code) >= REGENCY else best[0].code, [*others, *self._suburbs(found)], words, sure)
+
+    def _province(self, reader: Reader, best: Sequence[Reading], code: str) -> PlaceGuess | None:
+        """The province, where it is named; a name that half the country shares says nothing."""
+        if not any(code in one.codes for one in best[0].mentions):
+            return None
+        return PlaceGuess(self.table.place(code, phrase(reader, best[0].mentions)[0]), sure=False)
+
+    def _suburbs(self, found: Sequence[Reading]) -> Sequence[str]:
+        """What else "jogja" may mean, where nothing but the city's name is said."""
+        best = ties(found)[0]
+        return self.lexicon.suburbs.get(best.code, ()) if _name_of_province(best) else ()
 
     def _put(self, code: str, others: Sequence[str], words: str, sure: bool) -> PlaceGuess:
         kept = [other for other in dict.fromkeys(others) if other != code][:MOST_ALTERNATIVES]
@@ -69,26 +83,76 @@ class Gazetteer:
         """Exact names first; typing errors only where these leave the regency or what is inside it open."""
         mentions = reader.mentions()
         found = readings(mentions)
-        if not found or max(len(one.code) for one in ties(found)) < REGENCY:
-            mentions = [*mentions, *self.near.regencies(reader, _standing(mentions))]
+        if not found or _open(ties(found)):
+            mentions = [*mentions, *(self.near.after_district(reader) or self.near.regencies(reader, mentions))]
             found = readings(mentions)
-        regency = common([one.code for one in ties(found)])[:REGENCY] if found else ""
-        if len(regency) == REGENCY and len(found[0].code) < DISTRICT:
-            mentions = [*mentions, *self.near.inside(reader, regency, found[0].mentions)]
+        elif more := self.near.longer(reader, found[0].mentions):
+            mentions = [*mentions, *more]
             found = readings(mentions)
-        return found
+        more = self._inside(reader, found) if found else self._before_a_weak_one(reader, mentions)
+        return readings([*mentions, *more]) if more else found
+
+    def _inside(self, reader: Reader, found: Sequence[Reading]) -> list[Mention]:
+        """Kecamatan and desa with typing errors in the regencies that the text may mean."""
+        best = ties(found)
+        regencies = dict.fromkeys(one.code[:REGENCY] for one in best if len(one.code) >= REGENCY)
+        if len(regencies) > 1 + MOST_ALTERNATIVES:
+            return []
+        more = (self.near.inside(reader, code, best[0].mentions, len(best[0].code) < DISTRICT) for code in regencies)
+        return [one for mentions in more for one in mentions]
+
+    def _before_a_weak_one(self, reader: Reader, mentions: Sequence[Mention]) -> list[Mention]:
+        """A kecamatan with typing errors before a name that is a word as well: "tembalag smg"."""
+        weak = [(one, code) for one in mentions if not one.doubtful for code in one.codes if len(code) == REGENCY]
+        return [hit for one, code in weak[:MOST_WEAK] for hit in self.near.right_before(reader, code, one)]
 
 
-def _standing(mentions: Sequence[Mention]) -> list[Mention]:
-    return [one for one in mentions if one.stands]
+def _open(best: Sequence[Reading]) -> bool:
+    """Whether no regency is said, or a kecamatan that several have."""
+    regencies = {one.code[:REGENCY] for one in best}
+    return max(len(one.code) for one in best) < REGENCY or (len(regencies) > 1 and len(best[0].code) > REGENCY)
 
 
-def _sure(found: Sequence[Reading], code: str, spot: bool) -> bool:
+def _only_a_word(best: Reading) -> bool:
+    """One word that some desa is named like, and nothing else: more often the word than the desa."""
+    lone = best.mentions[0]
+    return len(best.mentions) == 1 and lone.level > DISTRICT and not lone.marked and lone.end - lone.first == 1
+
+
+def _name_of_province(best: Reading) -> bool:
+    return len(best.code) == REGENCY and all(best.code[:PROVINCE] in one.codes for one in best.mentions)
+
+
+def _sure(reader: Reader, found: Sequence[Reading], code: str, spot: bool) -> bool:
     """One regency, no rival, at least one name beyond doubt, and a place inside the regency."""
-    firm = [one for one in found[0].mentions if not one.doubtful]
-    vouched = any(one.marked or min(map(len, one.codes)) <= DISTRICT for one in firm)
+    best = ties(found)[0]
+    firm = [one for one in best.mentions if not one.doubtful and not one.plain]
+    vouched = any(one.marked or one.level <= DISTRICT for one in firm)
     inside = len(code) >= DISTRICT or spot
-    return len(code) >= REGENCY and vouched and inside and not rivals(found)
+    loose = len(best.mentions) == 1 and _loose(reader, best.mentions[0])
+    guessed = any(one.plain for one in best.mentions) or _name_of_province(best)
+    certain = vouched and _decided(firm, code[:REGENCY])
+    return len(code) >= REGENCY and certain and inside and not (loose or guessed or rivals(found))
+
+
+def _decided(firm: Sequence[Mention], regency: str) -> bool:
+    """Whether the names without errors fit no other regency: "gayamsri Semarang" fits two."""
+    others = {code[:REGENCY] for one in firm for code in one.codes if len(code) >= REGENCY} - {regency}
+    return not any(all(_fits(one, other) for one in firm) for other in others)
+
+
+def _fits(one: Mention, regency: str) -> bool:
+    strongest = max(one.codes.values())
+    return any(
+        weight > strongest / 2 and (code.startswith(regency) or regency.startswith(code))
+        for code, weight in one.codes.items()
+    )
+
+
+def _loose(reader: Reader, lone: Mention) -> bool:
+    """Whether a lone kecamatan of one word (or "pasar" and one) stands where any word might."""
+    one_word = lone.end - lone.first == 1 or reader.word(lone.first) in reader.lexicon.landmarks
+    return one_word and lone.level > REGENCY and not (lone.marked or reader.directly(lone.first))
 
 
 def _reworded(guess: PlaceGuess, words: str) -> PlaceGuess:

@@ -1,33 +1,64 @@
-"""Which language a citizen writes, Indonesian or English, so that the answer is in theirs."""
+"""Which language a citizen writes, so that the answer is in theirs: Indonesian, English, Javanese or Sundanese."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
-from bot.understanding.words import DATA, clean, tokens
+from bot.understanding.words import DATA, Token, clean, tokens
 
 FEWEST_WORDS = 4
 LISTENED = 600  # characters: enough to tell, and quick
 ENGLISH_SHARE = 0.2  # of all words; loanwords stay far below
-ENGLISH_LEAD = 3  # English small words for each Indonesian one
+ENGLISH_PLENTY = 0.4  # so many that nobody need be asked
+ENGLISH_LEAD = 3.0  # English small words for each Indonesian one
+REGIONAL_SHARE = 0.2  # of all words
+REGIONAL_LEAD = 2.0  # regional small words for each one that only Indonesian has
+REGIONAL_LEAST = 2.0
+REGIONAL_PLENTY = 4.0  # with less than this, words that Indonesian shares count against it too
+SHARED_LEAD = 1.5
+REGIONAL = ("jv", "su")
+CLEAR, SHARED = 1.0, 0.5
+SENTENCE_ENDS = frozenset(".!?:;\n\r")
+SHAPES = {  # endings and beginnings by which words outside the tables show their language: clearly, or perhaps
+    "id": (None, re.compile(r"(?:di|me|ter)\w{3,}kan|\w{3,}nya|(?:meng|meny|mem|men|ber|peng)\w{4,}")),
+    "en": (None, None),
+    "jv": (
+        re.compile(r"dipun\w{3,}|\w{3,}(?:ipun|aken|[aio]ake)"),
+        re.compile(r"\w{3,}(?:[aiou]ne|kno|kke|[bdgklmnprst]e)|n[dg]h?[aeou]\w{3,}|mb[aeiou]\w{3,}"),
+    ),
+    "su": (
+        re.compile(r"\w{2,}keun"),
+        re.compile(r"\w{2,}eun|\w{3,}na|\w{0,4}[bcdghjlmnprtwy]eu\w{1,6}|nga[bdgjlr]\w{3,}"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How strongly a text speaks for each language: the weights of its words, and the clear ones alone."""
+
+    words: int
+    weight: Mapping[str, float]
+    clear: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LanguageDetector:
-    """langdetect with the two profiles only, and tables of small words; safe to share between threads.
+    """Tables of small words, and langdetect with two profiles where they do not tell; safe to share between threads.
 
     The factory is only read after loading, and langdetect draws from a generator of its own for each text, seeded
     alike, so that the same text always gives the same answer.
     """
 
     factory: DetectorFactory
-    small_words: Mapping[str, frozenset[str]]
+    small_words: Mapping[str, tuple[tuple[str, float], ...]]  # word -> its languages, 1 where clear, else a half
 
     @classmethod
     def load(cls) -> LanguageDetector:
@@ -36,20 +67,41 @@ class LanguageDetector:
         factory = DetectorFactory()
         factory.set_seed(0)
         factory.load_json_profile([(profiles / name).read_text(encoding="utf-8") for name in ("id", "en")])
-        table = tomllib.loads((DATA / "function_words.toml").read_text(encoding="utf-8"))["words"]
-        return cls(factory, {language: frozenset(words) for language, words in table.items()})
+        table = tomllib.loads((DATA / "function_words.toml").read_text(encoding="utf-8"))
+        return cls(factory, _by_word(table))
 
     def detect(self, text: str) -> str | None:
-        """ "id", "en", or None: unsure, or fewer than four words. English only where nothing speaks against it."""
-        heard = clean(text)[:LISTENED]
-        words = [token.word for token in tokens(heard) if not token.word.isdigit()]
-        if len(words) < FEWEST_WORDS:
+        """ "id", "en", "jv", "su", or None: unsure, or fewer than four words.
+
+        Indonesian in doubt: another language only where its own small words outweigh the Indonesian ones.
+        """
+        said = clean(text)[:LISTENED]
+        found = [token for token in tokens(said) if not token.word.isdigit()]
+        if len(found) < FEWEST_WORDS:
             return None
-        count = {language: sum(word in small for word in words) for language, small in self.small_words.items()}
-        guess = self._profile(heard)
-        if guess == "en" and _plainly_english(count, len(words)):
-            return "en"
-        return "id" if count["id"] > count["en"] or (guess == "id" and count["id"] and not count["en"]) else None
+        heard = self._listen(said, found)
+        return _regional(heard) or self._plain(said, heard)
+
+    def _listen(self, said: str, found: Sequence[Token]) -> Heard:
+        weight, clear = dict.fromkeys(SHAPES, 0.0), dict.fromkeys(SHAPES, 0.0)
+        for token, named in _named(said, found):
+            known = self.small_words.get(token.word)
+            for language, counts in known or _shapes(token.word):
+                if named and language in REGIONAL:
+                    continue
+                weight[language] += counts
+                if counts == CLEAR or (language == "id" and not known):  # a shape speaks against a regional language
+                    clear[language] += counts
+        return Heard(len(found), weight, clear)
+
+    def _plain(self, said: str, heard: Heard) -> str | None:
+        """Indonesian or English; langdetect is asked only where the small words do not tell."""
+        indonesian, english = heard.weight["id"], heard.weight["en"]
+        if indonesian > english:
+            return "id"
+        lead = english >= max(2.0, heard.words * ENGLISH_SHARE) and english >= ENGLISH_LEAD * indonesian
+        plain = lead and not indonesian and english >= heard.words * ENGLISH_PLENTY
+        return "en" if plain or (lead and self._profile(said) == "en") else None
 
     def _profile(self, text: str) -> str:
         detector = self.factory.create()
@@ -60,9 +112,50 @@ class LanguageDetector:
             return ""
 
 
-def _plainly_english(count: Mapping[str, int], words: int) -> bool:
-    enough = count["en"] >= max(2, words * ENGLISH_SHARE)
-    return enough and count["en"] >= ENGLISH_LEAD * count["id"]
+def _regional(heard: Heard) -> str | None:
+    """The regional language whose words carry the text, if one does and Indonesian does not."""
+    name = max(REGIONAL, key=lambda one: (heard.weight[one], heard.clear[one]))
+    weight, clear = heard.weight[name], heard.clear[name]
+    foreign = heard.clear["id"]
+    enough = weight >= max(REGIONAL_LEAST, heard.words * REGIONAL_SHARE) and clear >= (
+        2 if foreign and weight < 2.5 else 1
+    )
+    carries = weight >= REGIONAL_LEAD * foreign and weight >= REGIONAL_LEAD * heard.clear["en"]
+    settled = weight >= REGIONAL_PLENTY or not foreign or weight >= SHARED_LEAD * heard.weight["id"]
+    return name if enough and carries and settled else None
+
+
+def _by_word(table: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, tuple[tuple[str, float], ...]]:
+    found: dict[str, tuple[tuple[str, float], ...]] = {}
+    for language, row in table.items():
+        for counts, words in ((CLEAR, row["clear"]), (SHARED, row["also"])):
+            for word in words:
+                found[word] = (*found.get(word, ()), (language, counts))
+    return found
+
+
+def _shapes(word: str) -> Iterator[tuple[str, float]]:
+    """The languages that a word which no table has shows by its shape."""
+    if len(word) <= 4:
+        return
+    for language, (clear, vague) in SHAPES.items():
+        if clear and clear.fullmatch(word):
+            yield language, CLEAR
+        elif vague and vague.fullmatch(word):
+            yield language, SHARED
+
+
+def _named(said: str, found: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
+    """The words, each with whether a capital inside a sentence marks it as a name ("Bu Tina", "NU")."""
+    capitals = [said[token.start].isupper() for token in found]
+    everywhere = sum(capitals) * 2 > len(found)  # all in capitals, or every word begun with one
+    for token, capital in zip(found, capitals, strict=True):
+        yield token, capital and not everywhere and not _begins(said, token.start)
+
+
+def _begins(said: str, at: int) -> bool:
+    before = said[max(0, at - 8) : at].rstrip(" \t\"'(*")
+    return not before or before[-1] in SENTENCE_ENDS
 
 
 __all__ = ["LanguageDetector"]

@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.understanding.mention import Mention, of_kind, weights_of
 from bot.understanding.place_words import SIZES, PlaceWords
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
+from bot.understanding.spelling import SHORT_STARTS, other_forms, without_nasal
 from bot.understanding.words import Token, tokens
 
 LONGEST_NAME = 4  # words: "Ogan Komering Ulu Timur"
-MOST_MENTIONS = 30
+MOST_MENTIONS = 40
 MOST_NAMESAKES = 150
+MOST_TIMES = 3
 GAP = re.compile(r"[ \t\-'’]{0,3}")
+BREAK = re.compile(r"[,.\n]")
 ABBREVIATED = re.compile(r"[ \t]{0,3}[.:]?[ \t]{0,3}")
 REACH = 4  # words back in which "di", "pasar" ... make a name a place
-WEIGHT = {PROVINCE: 3.0, REGENCY: 3.0, DISTRICT: 2.0}
-VILLAGE_WEIGHT = 1.0
-MARKED = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Words `first` up to `end` may name one of the areas `codes` (code -> weight).
-
-    `stands`: it may speak for itself, otherwise it only supports a neighbour. `doubtful`: it never makes a guess
-    sure ("dari Surabaya", a typing error).
-    """
-
-    first: int
-    end: int
-    codes: dict[str, float]
-    stands: bool = True
-    doubtful: bool = False
-    marked: bool = False
+DIRECT = frozenset({"di", "d", "daerah", "wilayah", "area", "kawasan", "lokasi", "neng", "ing", "ning", "nang", "in"})
+AFTER_NAMES = frozenset({"road", "street"})  # "ring road Bantul": English puts these behind the street's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +33,24 @@ class Reader:
     words: Sequence[Token]
     table: PlacesTable
     lexicon: PlaceWords
-    answer: bool = False
+    answer: bool
+    glued: Sequence[bool]
 
     @classmethod
     def of(cls, text: str, table: PlacesTable, lexicon: PlaceWords, answer: bool = False) -> Reader:
         """A reader of a cleaned text."""
-        return cls(text, tokens(text), table, lexicon, answer)
+        words = tokens(text)
+        glued = [False, *(_glued(text, words[at - 1], words[at]) for at in range(1, len(words)))]
+        return cls(text, words, table, lexicon, answer, glued)
 
     def mentions(self) -> list[Mention]:
-        """All mentions, first come first; those inside a longer trusted one are left out."""
-        found: list[Mention] = []
-        for first in range(len(self.words)):
-            found += filter(None, (self._mention(first, first + size) for size in range(LONGEST_NAME, 0, -1)))
-            if len(found) > MOST_MENTIONS:
-                break
-        return [one for one in found if not any(_covers(other, one, self.answer) for other in found)]
+        """All mentions, first come first; those inside a longer trusted one are left out, the weakest of many too."""
+        found = [one for first, end, codes in self._named() if (one := self._mention(first, end, codes))]
+        trusted = [one for one in found if _trusted(one, self.answer)]
+        found = [one for one in found if not any(_covers(other, one) for other in trusted)]
+        if len(found) > MOST_MENTIONS:
+            found = sorted(found, key=lambda one: (not one.stands, not one.marked, one.level))[:MOST_MENTIONS]
+        return sorted(found, key=lambda one: (one.first, -one.end))
 
     def word(self, at: int) -> str:
         """The word at a position, "" outside the text."""
@@ -71,7 +62,7 @@ class Reader:
 
     def joined(self, first: int, end: int) -> bool:
         """Whether the words stand together, with nothing but spaces and hyphens between them."""
-        return end <= len(self.words) and all(GAP.fullmatch(self.between(at)) for at in range(first + 1, end))
+        return end <= len(self.words) and all(self.glued[first + 1 : end])
 
     def placed(self, first: int) -> bool:
         """Whether a word shortly before says that a place follows, with nothing in between that ends the phrase."""
@@ -79,75 +70,187 @@ class Reader:
             word = self.word(at)
             if not self._flows(at + 1) or self.lexicon.ends(word):
                 return False
-            if self.lexicon.leads(word):
+            if self.lexicon.leads(word) or (at == first - 1 and word in self.lexicon.people):
                 return True
         return False
 
-    def _flows(self, at: int) -> bool:
-        gap = self.between(at)
-        return bool(GAP.fullmatch(gap) or (self.lexicon.leads(self.word(at - 1)) and ABBREVIATED.fullmatch(gap)))
+    def directly(self, first: int) -> bool:
+        """Whether "di", a comma or the beginning of an answer stands right before."""
+        return self.word(first - 1) in DIRECT or "," in self.between(first) or (self.answer and first == 0)
 
-    def _mention(self, first: int, end: int) -> Mention | None:
-        if not self.joined(first, end):
-            return None
-        name = "".join(token.word for token in self.words[first:end])
-        codes = self.lexicon.aliases.get(name) or self.table.codes(name)
+    def marker(self, first: int) -> str:
+        """What the word before says that the name is: a key of SIZES, or ""."""
+        return self.lexicon.markers.get(self._before(first), "")
+
+    def _named(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Every run of words that is a name, the longest first at each word; said again and again, it counts thrice."""
+        seen: Counter[tuple[str, ...]] = Counter()
+        for first in range(len(self.words)):
+            if len(self.word(first)) < 2 and not self.answer:
+                continue
+            end = first + 1
+            while end < min(first + LONGEST_NAME, len(self.words)) and self.glued[end]:
+                end += 1
+            for last in range(end, first, -1):
+                codes = self._codes(first, last)
+                if codes and seen[codes] < MOST_TIMES:
+                    seen[codes] += 1
+                    yield first, last, codes
+
+    def _codes(self, first: int, end: int) -> tuple[str, ...]:
+        words = [token.word for token in self.words[first:end]]
+        codes = self._exact("".join(words))
+        if codes:
+            return codes
+        if end - first > 1:
+            return next(filter(None, map(self._exact, other_forms(words))), ())
+        name = without_nasal(words[0])
+        large = self._exact(name) if name and not self.lexicon.plain(name) else ()
+        return tuple(code for code in large if len(code) <= DISTRICT)
+
+    def _exact(self, name: str) -> tuple[str, ...]:
+        if name in self.lexicon.foreign:
+            return ()
+        codes, aliases = self.table.codes(name), self.lexicon.aliases.get(name)
+        return tuple(dict.fromkeys((*aliases, *codes))) if aliases else codes
+
+    def _flows(self, at: int) -> bool:
+        if 0 < at < len(self.words) and self.glued[at]:
+            return True
+        return self.lexicon.leads(self.word(at - 1)) and bool(ABBREVIATED.fullmatch(self.between(at)))
+
+    def _mention(self, first: int, end: int, codes: Sequence[str]) -> Mention | None:
         before = self._before(first)
-        if not codes or len(codes) > MOST_NAMESAKES or before in self.lexicon.things:
+        if len(codes) > MOST_NAMESAKES or (before in self.lexicon.things and not self._after_all(first, end, codes)):
             return None
-        marked = _of_kind(codes, self.lexicon.markers.get(before, ""), self.table)
+        kind = self.lexicon.markers.get(before, "") or self._kind_after(end)
+        marked = of_kind(codes, kind, self.table)
         return self._weighed(first, end, marked or codes, before, bool(marked))
 
+    def _kind_after(self, end: int) -> str:
+        """What the word after says: "Mojokerto kota", "Malang kab", unless that begins the next name."""
+        kind = self.lexicon.markers.get(self.word(end), "") if self.joined(end - 1, end + 1) else ""
+        regency = SIZES.get(kind) == REGENCY
+        return kind if regency and not (self._flows(end + 1) and self._any_from(end + 1)) else ""
+
+    def _any_from(self, first: int) -> bool:
+        return any(self._exact("".join(each.word for each in self.words[first:end])) for end in (first + 1, first + 2))
+
+    def _after_all(self, first: int, end: int, codes: Sequence[str]) -> bool:
+        """Whether no thing is named: a shop in a kecamatan ("toko Bangko Jambi"), a name's end ("Kebon Jeruk Jakbar")."""
+        shop = self.word(first - 1) in self.lexicon.landmarks and len(codes[0]) == DISTRICT
+        return (shop and self._in_larger(end, codes)) or (self.joined(first - 2, first) and self._ends_a_name(first))
+
+    def _ends_a_name(self, first: int) -> bool:
+        return first > 1 and any(len(code) <= DISTRICT for code in self._codes(first - 2, first))
+
     def _before(self, first: int) -> str:
+        if self.word(first - 2).isdigit() and not self.between(first - 1):
+            return ""  # "kos2an Kudus": no "an." stands before the name
+        if self.word(first - 1) == "of" and self.word(first - 2) in self.lexicon.markers:
+            return self.word(first - 2)  # "the city of Bandung"
         return self.word(first - 1) if self._flows(first) or self.word(first - 1) == "pasar" else ""
 
     def _weighed(self, first: int, end: int, codes: Sequence[str], before: str, marked: bool) -> Mention | None:
-        plain = all(self.lexicon.plain(self.word(at)) for at in range(first, end))
-        large = len(codes[0]) <= REGENCY
-        if plain and not marked and not (large or end - first > 1 or self.answer or self._between_commas(first, end)):
+        size = len(codes[0])
+        plain = (not marked or size > DISTRICT) and all(self.lexicon.plain(self.word(at)) for at in range(first, end))
+        if plain and not marked and not self._admitted(first, end, size, codes):
             return None
-        on_street = self._on_street(first)
-        stands = marked or (not on_street and self._stands(first, end, large, len(codes[0]) == DISTRICT, plain))
+        on_street = self.on_street(first)
+        likely = self.lexicon.aliases.get("".join(token.word for token in self.words[first:end]), ())
+        known = REGENCY if likely else size
+        stands = (marked and not plain) or (not on_street and self._stands(first, end, known, plain))
         doubtful = not marked and (on_street or before in self.lexicon.travel)
-        scale = (1 + 0.1 * (end - first - 1)) * (0.3 if doubtful else 1.0)
-        return Mention(first, end, _weights(codes, scale, marked), stands, doubtful, marked)
+        namesake = not marked and size == REGENCY and before in self.lexicon.namesakes
+        scale = (1 + 0.1 * (end - first - 1)) * (0.3 if doubtful else 0.6 if namesake else 1.0)
+        weights = weights_of(codes, scale, marked, likely)
+        return Mention(first, end, weights, stands, doubtful or namesake, marked, plain and size == DISTRICT)
 
-    def _stands(self, first: int, end: int, large: bool, district: bool, plain: bool) -> bool:
+    def _admitted(self, first: int, end: int, size: int, codes: Sequence[str]) -> bool:
+        """Whether ordinary words may be a place after all."""
+        if size <= REGENCY or end - first > 1 or self.answer or self._between_commas(first, end):
+            return True
+        if size != DISTRICT or self._small_word(first):
+            return False
+        named = self._capital(first) and self.word(first - 1) in self.lexicon.relations
+        return named or self._after_larger(first, codes) or self._in_larger(end, codes)
+
+    def _after_larger(self, first: int, codes: Sequence[str]) -> bool:
+        """Whether the regency of one of the codes stands right before, with a comma: "Sragen, Gondang"."""
+        if self.between(first).strip() != ",":
+            return False
+        heads = {code[:REGENCY] for code in codes}
+        starts = range(max(first - LONGEST_NAME, 0), first)
+        return any(self.joined(at, first) and heads.intersection(self._codes(at, first)) for at in starts)
+
+    def _small_word(self, first: int) -> bool:
+        word = self.word(first)
+        around = self.lexicon
+        road = word in around.streets or word in around.fine or word in around.relations or word in around.markers
+        return road or len(word) < 3 or (word in self.lexicon.landmarks and not self.directly(first))
+
+    def _in_larger(self, end: int, codes: Sequence[str]) -> bool:
+        """Whether the name right after is the regency or province of one of the codes."""
+        heads = {head for code in codes if len(code) == DISTRICT for head in (code[:PROVINCE], code[:REGENCY])}
+        if SIZES.get(self.lexicon.markers.get(self.word(end), "")) == REGENCY and self._flows(end):
+            end += 1
+        stop = end
+        while stop < min(end + LONGEST_NAME, len(self.words)) and self._flows(stop):
+            stop += 1
+            if heads.intersection(self._exact("".join(token.word for token in self.words[end:stop]))):
+                return True
+        return False
+
+    def _stands(self, first: int, end: int, size: int, plain: bool) -> bool:
         if plain:
             whole = self.answer and end - first == len(self.words)
-            return whole or (large and (self.answer or self.word(first - 1) in {"di", "daerah", "wilayah"}))
-        return self.answer or large or self.placed(first) or (district and end - first > 1)
+            named = self._capital(first) and self.word(first - 1) in self.lexicon.relations
+            if size == DISTRICT and named and end - first == 1:
+                return True
+            name = size <= REGENCY or (size == DISTRICT and end - first > 1)
+            return whole or (name and (self.answer or self.word(first - 1) in DIRECT)) or self._proper(first, end, size)
+        if self.word(first) in self.lexicon.streets:
+            return self.answer
+        clear = end - first > 1 or self._alone(first, end) or self.word(first - 1) in self.lexicon.travel
+        return self.answer or size <= REGENCY or self.placed(first) or (size == DISTRICT and clear)
+
+    def _alone(self, first: int, end: int) -> bool:
+        """Whether the name is a phrase of its own: "Motor hilang. Cipondoh. RT sebelah juga"."""
+        return not self.glued[first] and (end == len(self.words) or not self.glued[end])
+
+    def _proper(self, first: int, end: int, size: int) -> bool:
+        """Whether ordinary words are a regency's name: "Musi Rawas"; "Serang" with a capital inside a sentence."""
+        if size > REGENCY or "".join(token.word for token in self.words[first:end]) in self.lexicon.phrases:
+            return False
+        return end - first > 1 or (self._capital(first) and self.word(first - 1) in self.lexicon.landmarks)
+
+    def _capital(self, at: int) -> bool:
+        token, before = self.words[at], self.words[at - 1]
+        return at > 0 and self.text[token.start].isupper() and self.text[before.start].islower()
 
     def _between_commas(self, first: int, end: int) -> bool:
-        return "," in self.between(end) and (first == 0 or "," in self.between(first) or self.placed(first))
+        return "," in self.between(end) and (
+            first == 0 or bool(BREAK.search(self.between(first))) or self.placed(first)
+        )
 
-    def _on_street(self, first: int) -> bool:
+    def on_street(self, first: int) -> bool:
+        """Whether the name is a street's: "Jl. Surabaya", "jalan tol Jakarta"."""
         back = first - 1 if self.word(first - 1) not in {"raya", "tol", "lintas"} else first - 2
-        return self.word(back) in self.lexicon.streets
+        return self.word(back) in self.lexicon.streets and self.word(back) not in AFTER_NAMES
 
 
-def _weights(codes: Iterable[str], scale: float, marked: bool) -> dict[str, float]:
-    """Large areas outweigh small ones of the same name ("Sleman" is the regency, not its kecamatan)."""
-    largest = min(map(len, codes))
-    weights = {}
-    for code in codes:
-        base = WEIGHT.get(len(code), VILLAGE_WEIGHT)
-        base *= 1.0 if len(code) <= max(largest, REGENCY) else 0.3
-        weights[code] = (base + (MARKED if marked else 0.0)) * scale
-    return weights
+def _glued(text: str, before: Token, after: Token) -> bool:
+    """Whether nothing but a space or hyphen, or the dot of "Tj. Priok", stands between two words."""
+    start, end = before.end, after.start
+    if text[start:end] == " " or GAP.fullmatch(text, start, end):
+        return True
+    return before.word in SHORT_STARTS and bool(ABBREVIATED.fullmatch(text, start, end))
 
 
-def _of_kind(codes: Sequence[str], kind: str, table: PlacesTable) -> tuple[str, ...]:
-    if not kind:
-        return ()
-    fitting = [code for code in codes if len(code) == SIZES[kind]]
-    if SIZES[kind] == REGENCY:
-        fitting = [code for code in fitting if table.names[code].lower().startswith(kind)]
-    return tuple(fitting)
+def _trusted(one: Mention, answer: bool) -> bool:
+    return one.end - one.first > 1 and one.stands and (answer or one.marked or one.level <= DISTRICT)
 
 
-def _covers(longer: Mention, shorter: Mention, answer: bool) -> bool:
+def _covers(longer: Mention, shorter: Mention) -> bool:
     inside = longer.first <= shorter.first and shorter.end <= longer.end
-    larger = longer.end - longer.first > shorter.end - shorter.first
-    trusted = longer.stands and (answer or longer.marked or min(map(len, longer.codes)) <= DISTRICT)
-    return inside and larger and trusted
+    return inside and longer.end - longer.first > shorter.end - shorter.first

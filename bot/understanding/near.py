@@ -4,76 +4,203 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import fuzz, process
-
-from bot.understanding.mentions import WEIGHT as LEVEL_WEIGHT
-from bot.understanding.mentions import Mention, Reader
+from bot.understanding.mention import WEIGHT as LEVEL_WEIGHT
+from bot.understanding.mention import Mention, of_kind
+from bot.understanding.mentions import Reader
+from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable, bare
+from bot.understanding.spelling import SHORTEST_BESIDE, Names, by_first_letter, by_initials
 
-REGENCY_LIKE, DISTRICT_LIKE, INSIDE_LIKE = 85, 88, 84  # 0-100; 70-80 is where other words begin
 SHORTEST = 5  # letters: four-letter names have too many neighbours
-MOST_WINDOWS = 12
-MOST_WHOLE = 5  # of the 7,277 kecamatan, each costs a millisecond
-LOOKED_AT = 120  # words from the start: who writes more has named the place by then
+SHORTEST_ALIAS = 7
+MOST_WINDOWS = 24
+LONE, LONE_ANYWHERE = 8, 11  # letters of a kecamatan that is recognised alone in spite of an error
+MOST_LONE = 40
+MOST_REGENCIES = 48  # whose lists of names are kept: 150 names each
 WEIGHT = 0.8
+LONGER = 1.4  # what explains more words outweighs the exact name inside it
 
 
 class Near:
     """Compares words that are no exact name with the names of all regencies and kecamatan."""
 
-    def __init__(self, table: PlacesTable) -> None:
+    def __init__(self, table: PlacesTable, lexicon: PlaceWords) -> None:
         """Prepares the lists of names; takes some milliseconds."""
         self._table = table
-        self._large = _sorted({code: bare(name) for code, name in table.names.items() if len(code) <= REGENCY})
-        smaller = {code: name for code, name in table.names.items() if len(code) == DISTRICT}
-        self._whole = _sorted({code: f"{name} {bare(table.names[code[:REGENCY]])}" for code, name in smaller.items()})
+        self._large = Names.of((code, bare(name)) for code, name in table.names.items() if len(code) <= REGENCY)
+        aliases = ((code, name) for name, codes in lexicon.aliases.items() for code in codes)
+        self._spoken = Names.of((code, name) for code, name in aliases if len(name) >= SHORTEST_ALIAS)
+        smaller = [(code, name) for code, name in table.names.items() if len(code) == DISTRICT]
+        self._districts = by_first_letter((code, name) for code, name in smaller)
+        self._whole = by_initials((code, f"{name} {bare(table.names[code[:REGENCY]])}") for code, name in smaller)
+        smaller_words = (word for _, name in smaller for word in name.lower().split()[1:])
+        self._tails = frozenset(word for word in smaller_words if len(word) > 2)
+        self._inside: dict[str, Names] = {}
+
+    @property
+    def kept(self) -> int:
+        """Of how many regencies the names are in memory: at most MOST_REGENCIES."""
+        return len(self._inside)
 
     def regencies(self, reader: Reader, known: Sequence[Mention]) -> list[Mention]:
         """Windows that are nearly a regency or province, else nearly "kecamatan regency"."""
-        windows = list(_windows(reader, known, 3))[:MOST_WINDOWS]
-        found = [one for at in windows if (one := self._match(reader, at, self._large, REGENCY_LIKE))]
-        if found:
-            return _best(found)
-        longer = [at for at in _windows(reader, [], 4) if at[1] - at[0] > 1][:MOST_WHOLE]
-        return _best([one for at in longer if (one := self._match(reader, at, self._whole, DISTRICT_LIKE))])
+        firm = [one for one in known if one.stands or not one.plain]
+        windows = [at for at in self._windows(reader, firm, 3, ordinary=True) if _letters(reader, *at) >= SHORTEST]
+        found = [one for at in windows[:MOST_WINDOWS] if (one := self._match_large(reader, at))]
+        if found or not windows:
+            return _best(found) or self._lone(reader)
+        longer = [at for at in self._windows(reader, [], 4) if at[1] - at[0] > 1][:MOST_WINDOWS]
+        return _best([one for at in longer if (one := self._match_whole(reader, at))]) or self._lone(reader)
 
-    def inside(self, reader: Reader, regency: str, known: Sequence[Mention]) -> list[Mention]:
-        """Windows beside the known names that are nearly a kecamatan or desa of the regency."""
-        names = _sorted(self._table.within(regency))
-        beside = [at for at in _windows(reader, known, 3) if _beside(at, known)][:MOST_WINDOWS]
-        return _best([one for at in beside if (one := self._match(reader, at, names, INSIDE_LIKE))])
+    def after_district(self, reader: Reader) -> list[Mention]:
+        """Exact kecamatan before what is nearly their own regency's name: "Salam Magelanng", though salam is a word."""
+        for first in range(1, len(reader.words)):
+            for size in (1, 2):
+                if first >= size and reader.joined(first - size, first + 1):
+                    found = self._own_regency(reader, first - size, first)
+                    if found:
+                        return found
+        return []
 
-    def _match(self, reader: Reader, at: tuple[int, int], names: dict[str, str], like: int) -> Mention | None:
-        words = " ".join(sorted(token.word for token in reader.words[at[0] : at[1]]))
-        hit = process.extractOne(words, names, scorer=fuzz.ratio, score_cutoff=like)
-        if hit is None:
+    def _own_regency(self, reader: Reader, first: int, end: int) -> list[Mention]:
+        codes = reader.table.codes("".join(reader.word(at) for at in range(first, end)))
+        districts = [code for code in codes if len(code) == DISTRICT]
+        for regency in dict.fromkeys(code[:REGENCY] for code in districts):
+            name = bare(self._table.names[regency])
+            stop = end + len(name.split())
+            if reader.joined(end, stop) and (
+                one := self._match(reader, (end, stop), Names.of([(regency, name)]), SHORTEST)
+            ):
+                inner = {code: LEVEL_WEIGHT[DISTRICT] * WEIGHT for code in districts if code.startswith(regency)}
+                return [Mention(first, end, inner, doubtful=True), one]
+        return []
+
+    def _lone(self, reader: Reader) -> list[Mention]:
+        """A long kecamatan's name with errors and no regency beside it: "rengasdenglok"."""
+        windows = [(at, at + size) for at in range(len(reader.words)) for size in (3, 2, 1)]
+        likely = [at for at in windows if _letters(reader, *at) >= LONE and reader.joined(*at)]
+        return _best([one for at in likely[:MOST_LONE] if (one := self._match_district(reader, at))])
+
+    def _match_district(self, reader: Reader, at: tuple[int, int]) -> Mention | None:
+        if reader.on_street(at[0]):
             return None
-        twins = [code for code, name in names.items() if name == hit[0]]
-        weights = {code: WEIGHT * LEVEL_WEIGHT.get(len(code), 0.5) * hit[1] / 100 for code in twins}
-        return Mention(*at, weights, doubtful=True)
+        placed = reader.answer or reader.placed(at[0])
+        if not placed and _letters(reader, *at) < LONE_ANYWHERE:
+            return None
+        if reader.lexicon.usual(reader.word(at[1] - 1)) or reader.word(at[0] - 1) in reader.lexicon.things:
+            return None
+        names = self._districts.get(min(reader.word(each) for each in range(*at))[:1])
+        return self._match(reader, at, names) if names else None
+
+    def longer(self, reader: Reader, known: Sequence[Mention]) -> list[Mention]:
+        """Regencies and provinces of which a known name is only a part: "konawe seltan", "pdang Pariaman"."""
+        large = [one for one in known if one.level <= REGENCY and not one.marked]
+        return _best([one for at in self._extended(reader, large) if (one := self._match(reader, at, self._large))])
+
+    def inside(self, reader: Reader, regency: str, known: Sequence[Mention], beside: bool) -> list[Mention]:
+        """Windows that are nearly a kecamatan or desa of the regency: longer than a known name, or `beside` one."""
+        names = self._names_in(regency)
+        partly = [one for one in known if not one.marked and (one.level > REGENCY or one.doubtful)]
+        found = [one for at in self._extended(reader, partly) if (one := self._match(reader, at, names, weight=LONGER))]
+        if beside:
+            windows = [at for at in self._windows(reader, known, 3, ordinary=True) if _beside(reader, at, known)]
+            found += [one for at in windows[:MOST_WINDOWS] if (one := self._match(reader, at, names))]
+        return _best(found)
+
+    def right_before(self, reader: Reader, regency: str, known: Mention) -> list[Mention]:
+        """Windows that end where a name begins and are nearly a kecamatan or desa of the regency."""
+        windows = [(known.first - size, known.first) for size in (1, 2, 3) if known.first >= size]
+        long = [at for at in windows if reader.joined(at[0], known.end) and _letters(reader, *at) > SHORTEST]
+        clear = [at for at in long if not any(reader.lexicon.usual(reader.word(each)) for each in range(*at))]
+        names = self._names_in(regency)
+        return _best([one for at in clear if (one := self._match(reader, at, names))])
+
+    def _extended(self, reader: Reader, known: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+        """Windows one or two words longer than a name, on either side: "prcut" before "Sei Tuan", "utara" after."""
+        for one in known:
+            for before, after in ((1, 0), (0, 1), (2, 0), (0, 2)):
+                first, end = one.first - before, one.end + after
+                added = [*range(first, one.first), *range(one.end, end)]
+                if first >= 0 and reader.joined(first, end) and not any(self._outside(reader, at) for at in added):
+                    yield first, end
+
+    def _outside(self, reader: Reader, at: int) -> bool:
+        word = reader.word(at)
+        return word not in self._tails and (reader.lexicon.ends(word) or reader.lexicon.leads(word))
+
+    def _windows(
+        self, reader: Reader, known: Sequence[Mention], longest: int, ordinary: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """Words that may be a name with errors. `ordinary`: its first word may be one ("batang gansl")."""
+        taken = {at for one in known for at in range(one.first, one.end)}
+        for first in range(len(reader.words)):
+            placed = (reader.answer or reader.placed(first)) and not reader.on_street(first)
+            if first in taken or not (placed or _at_hand(first, longest, known)):
+                continue
+            plain = reader.lexicon.usual(reader.word(first))
+            if (plain and not ordinary) or reader.word(first - 1) in reader.lexicon.things:
+                continue
+            for end in range(first + 1, first + 1 + longest):
+                if (
+                    end - 1 in taken
+                    or not reader.joined(first, end)
+                    or (end > first + 1 and self._outside(reader, end - 1))
+                ):
+                    break
+                named = not plain or (end > first + 1 and not reader.lexicon.usual(reader.word(end - 1)))
+                likely = placed or _beside(reader, (first, end), known)
+                if named and likely and _letters(reader, first, end) >= SHORTEST_BESIDE:
+                    yield first, end
+
+    def _names_in(self, regency: str) -> Names:
+        names = self._inside.get(regency)
+        if names is None:
+            if len(self._inside) >= MOST_REGENCIES:
+                self._inside.clear()
+            names = self._inside[regency] = Names.of(self._table.within(regency).items())
+        return names
+
+    def _match_large(self, reader: Reader, at: tuple[int, int]) -> Mention | None:
+        return self._match(reader, at, self._large, SHORTEST) or self._match(reader, at, self._spoken, ordered=False)
+
+    def _match_whole(self, reader: Reader, at: tuple[int, int]) -> Mention | None:
+        words = sorted(token.word for token in reader.words[at[0] : at[1]])
+        names = self._whole.get("".join(word[0] for word in words))
+        return self._match(reader, at, names) if names else None
+
+    def _match(
+        self,
+        reader: Reader,
+        at: tuple[int, int],
+        names: Names,
+        shortest: int = 0,
+        ordered: bool = True,
+        weight: float = WEIGHT,
+    ) -> Mention | None:
+        words = [token.word for token in reader.words[at[0] : at[1]]]
+        codes, wrong, length = names.nearest(sorted(words) if ordered else words)
+        if not codes or length < shortest:
+            return None
+        codes = of_kind(codes, reader.marker(at[0]), self._table) or codes
+        alike = weight * (1 - wrong / length)
+        return Mention(*at, {code: alike * LEVEL_WEIGHT.get(len(code), 0.5) for code in codes}, doubtful=True)
 
 
-def _windows(reader: Reader, known: Sequence[Mention], longest: int) -> Iterator[tuple[int, int]]:
-    taken = {at for one in known for at in range(one.first, one.end)}
-    for first in range(min(len(reader.words), LOOKED_AT)):
-        for end in range(first + 1, first + 1 + longest):
-            if reader.joined(first, end) and _worth(reader, first, end, taken, known):
-                yield first, end
+def _letters(reader: Reader, first: int, end: int) -> int:
+    return sum(len(reader.word(at)) for at in range(first, end))
 
 
-def _worth(reader: Reader, first: int, end: int, taken: set[int], known: Sequence[Mention]) -> bool:
-    words = [reader.word(at) for at in range(first, end)]
-    if sum(map(len, words)) < SHORTEST or taken.intersection(range(first, end)):
-        return False
-    if any(reader.lexicon.ends(word) or reader.lexicon.leads(word) for word in words) or reader.lexicon.plain(words[0]):
-        return False
-    if reader.word(first - 1) in reader.lexicon.things:
-        return False
-    return reader.answer or reader.placed(first) or _beside((first, end), known)
+def _at_hand(first: int, longest: int, known: Sequence[Mention]) -> bool:
+    return any(one.first - longest - 1 <= first <= one.end + 1 for one in known)
 
 
-def _beside(at: tuple[int, int], known: Sequence[Mention]) -> bool:
-    return any(0 <= max(one.first - at[1], at[0] - one.end) <= 1 for one in known)
+def _beside(reader: Reader, at: tuple[int, int], known: Sequence[Mention]) -> bool:
+    return any(one.first == at[1] or one.end == at[0] or _marker_between(reader, at, one) for one in known)
+
+
+def _marker_between(reader: Reader, at: tuple[int, int], one: Mention) -> bool:
+    gap = at[1] if one.first - at[1] == 1 else one.end if at[0] - one.end == 1 else -1
+    return reader.word(gap) in reader.lexicon.markers
 
 
 def _best(found: Sequence[Mention]) -> list[Mention]:
@@ -83,8 +210,3 @@ def _best(found: Sequence[Mention]) -> list[Mention]:
         if all(one.end <= other.first or other.end <= one.first for other in kept):
             kept.append(one)
     return kept
-
-
-def _sorted(names: dict[str, str]) -> dict[str, str]:
-    """With both sides' words put in order beforehand, plain ratio is token_sort_ratio in a third of the time."""
-    return {code: " ".join(sorted(name.lower().split())) for code, name in names.items()}

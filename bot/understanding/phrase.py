@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.understanding.mentions import Mention, Reader
+from bot.understanding.mention import Mention
+from bot.understanding.mentions import Reader
 
 STOPS = re.compile(r"[!?;\n\r]|\.\s")
 LEFT, RIGHT, BETWEEN = 9, 6, 4  # words that a phrase may grow
-EMPTY_STARTS = frozenset({"di", "d", "in", "at", "lokasi", "alamat", "lok", "tepatnya", "the", "dan", "nya", "ke"})
+EMPTY_STARTS = frozenset({"di", "d", "in", "at", "lokasi", "alamat", "lok", "tepatnya", "the", "dan", "nya", "ke"}) | {
+    "ning", "nang", "ing", "neng", "nek", "ng", "kat", "dari", "from"
+}  # fmt: skip
 NO_STREET = frozenset({"umum", "utama", "lingkungan", "tol", "kota", "nasional", "dan", "ke", "yang"})
 
 

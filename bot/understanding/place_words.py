@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, VILLAGE
-from bot.understanding.words import DATA, word_list
+from bot.understanding.words import DATA, stem, word_list
 
 SIZES = {"province": PROVINCE, "kabupaten": REGENCY, "kota": REGENCY, "district": DISTRICT, "village": VILLAGE}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PlaceWords:
-    """Tables of normal-form words; `markers` gives for "kec" what it announces: a key of SIZES."""
+    """Tables of normal-form words; `markers` gives for "kec" what it announces: a key of SIZES.
+
+    `aliases` has the codes that an everyday name means; `suburbs` those that a city's name may mean beside the city.
+    """
 
     aliases: Mapping[str, tuple[str, ...]]
+    suburbs: Mapping[str, tuple[str, ...]]
     markers: Mapping[str, str]
     relations: frozenset[str]
     streets: frozenset[str]
@@ -25,16 +29,20 @@ class PlaceWords:
     inside: frozenset[str]
     travel: frozenset[str]
     things: frozenset[str]
+    people: frozenset[str]
+    namesakes: frozenset[str]
+    foreign: frozenset[str]
+    phrases: frozenset[str]
     ordinary: frozenset[str]
 
     @classmethod
     def load(cls) -> PlaceWords:
         """Reads data/places.toml and data/ordinary.txt, once, at start."""
         table = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
-        aliases = {name: tuple(codes) for name, codes in table["aliases"].items()}
+        aliases, suburbs = ({name: tuple(codes) for name, codes in table[of].items()} for of in ("aliases", "suburbs"))
         markers = {word: kind for kind, words in table["markers"].items() for word in words}
         around = {name: frozenset(words) for name, words in table["around"].items()}
-        return cls(aliases, markers, ordinary=word_list("ordinary.txt"), **around)
+        return cls(aliases, suburbs, markers, ordinary=word_list("ordinary.txt") | _small_words(), **around)
 
     def leads(self, word: str) -> bool:
         """Whether a place may follow the word ("di", "pasar", "jl", "kec")."""
@@ -51,3 +59,13 @@ class PlaceWords:
     def plain(self, word: str) -> bool:
         """Whether the word alone says nothing of an area: ordinary, a landmark, a number, very short."""
         return word in self.ordinary or self.leads(word) or word in self.inside or len(word) < 3 or word.isdigit()
+
+    def usual(self, word: str) -> bool:
+        """Whether the word is plain, or an ordinary word with an ending ("jalannya"): no name with a typing error."""
+        return self.plain(word) or word in self.foreign or stem(word) in self.ordinary
+
+
+def _small_words() -> frozenset[str]:
+    """The words by which languages are told apart are never places."""
+    table = tomllib.loads((DATA / "function_words.toml").read_text(encoding="utf-8"))
+    return frozenset(word for words in table.values() for word in words["clear"])

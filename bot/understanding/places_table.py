@@ -47,10 +47,22 @@ class PlacesTable:
         """The area of a code; raises KeyError for a code that does not exist."""
         if code in self.names:
             return Area(code, self.names[code])
-        at = self._village_text.find(f"\n{code},")
-        if at < 0:
+        at = self._line_of(code)
+        if not self._village_text.startswith(f"{code},", at):
             raise KeyError(code)
-        return Area(code, self._village_text[at + len(code) + 2 : self._village_text.index("\n", at + 1)])
+        return Area(code, self._village_text[at + len(code) + 1 : self._village_text.index("\n", at)])
+
+    def _line_of(self, code: str) -> int:
+        """Where the first village stands whose code is not smaller: the lines are in order, so by halving."""
+        text = self._village_text
+        low, high = 1, len(text)  # both always at the beginning of a line
+        while low < high:
+            middle = text.rfind("\n", 0, (low + high) // 2) + 1
+            if text[middle : middle + VILLAGE] < code:
+                low = text.index("\n", middle) + 1
+            else:
+                high = middle
+        return low
 
     def place(self, code: str, words: str = "") -> Place:
         """The place of a code with all larger areas it lies in; without a code, only the words."""
@@ -59,15 +71,18 @@ class PlacesTable:
 
     def within(self, code: str) -> dict[str, str]:
         """Code -> name of the kecamatan and desa inside a regency or kecamatan."""
-        inside = {at: self.names[at] for at in self._districts.get(code[:REGENCY], ()) if at.startswith(code)}
-        first = self._village_text.find(f"\n{code}.")
-        last = self._village_text.rfind(f"\n{code}.")
-        if first >= 0:
-            inside |= _rows(self._village_text[first + 1 : self._village_text.index("\n", last + 1)])
-        return inside
+        inside = {at: self.names[at] for at in self.districts.get(code[:REGENCY], ()) if at.startswith(code)}
+        first, last = self._line_of(code), self._line_of(f"{code}~")
+        return inside | dict(_rows(self._village_text[first:last]))
+
+    def every_code(self) -> Iterator[str]:
+        """The codes of all areas, desa included."""
+        yield from self.names
+        yield from (code for code, _ in _rows(self._village_text) if code)
 
     @cached_property
-    def _districts(self) -> dict[str, list[str]]:
+    def districts(self) -> dict[str, list[str]]:
+        """Codes of the kecamatan of each regency."""
         found = defaultdict(list)
         for code in self.names:
             if len(code) == DISTRICT:
@@ -90,14 +105,19 @@ def _by_key(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Compact name -> codes with a space between: a third of the memory of tuples."""
     found: dict[str, str] = {}
     for code, name in rows:
-        for form in _forms(name):
+        for form in _forms(name, len(code) > REGENCY):
             found[form] = f"{found[form]} {code}" if form in found else code
     return found
 
 
-def _forms(name: str) -> Iterable[str]:
-    """The compact names under which an area is found: without its kind, and each side of a slash or bracket."""
+def _forms(name: str, small: bool) -> Iterable[str]:
+    """The compact names under which an area is found: without its kind, and each side of a slash or bracket.
+
+    In a small area's name "Kota" is a part of the name ("Kota Raja"), which people leave out or not.
+    """
     plain = bare(name)
+    if small and plain != name:
+        return {form for form in (key(name), key(plain)) if len(form) > 3}
     simple = plain.replace(" ", "")
     if simple.isascii() and simple.isalpha():  # nearly all of 92,000: half the time of loading
         return (simple.lower(),) if len(simple) > 2 else ()

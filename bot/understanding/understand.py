@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.pin import Pin
 from bot.report import Kind
 from bot.understanding.alarms import Alarms
+from bot.understanding.boundaries import Boundaries
 from bot.understanding.catalogue import Catalogue
 from bot.understanding.dates import date_in
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageDetector
+from bot.understanding.learned import Learned, LearnedWrong
+from bot.understanding.pins import Pins
 from bot.understanding.title import title
-from bot.understanding.understood import Facts, Understood
+from bot.understanding.understood import CategoryGuess, Facts, PlaceGuess, Understood
 from bot.understanding.words import clean
 
 
@@ -23,11 +29,27 @@ class Understanding:
     catalogue: Catalogue
     languages: LanguageDetector
     alarms: Alarms
+    pins: Pins
+    boundaries: Boundaries | None = None
+    learned: Learned | None = None
 
     @classmethod
-    def load(cls) -> Understanding:
-        """Reads all data files: about a third of a second, 40 MB. Raises OSError or ValueError where one is broken."""
-        return cls(Gazetteer.load(), Catalogue.load(), LanguageDetector.load(), Alarms.load())
+    def load(cls, model: Path | None = None, boundaries: Path | None = None) -> Understanding:
+        """Reads all data files, half a second, 50 MB. Raises OSError or ValueError where one is broken.
+
+        `model` is a file that `kentongan learn` wrote, used where its own figures say that it helps. Raises
+        LearnedWrong where it is something else. `boundaries` is a file that `kentongan places import` wrote.
+        """
+        catalogue, gazetteer = Catalogue.load(), Gazetteer.load()
+        return cls(
+            gazetteer,
+            catalogue,
+            LanguageDetector.load(),
+            Alarms.load(),
+            Pins.load(gazetteer.table),
+            Boundaries.load(boundaries, gazetteer.table) if boundaries else None,
+            _helpful(model, catalogue),
+        )
 
     def understand(self, text: str, facts: Facts) -> Understood:
         """What any text says, in any script and of any length; only its first 4,000 characters are looked at.
@@ -36,15 +58,42 @@ class Understanding:
         no guess was better than that, and the recap lets the citizen change it.
         """
         heard = clean(text)
-        categories = self.catalogue.rank(heard, facts.language)
+        table = self.catalogue.rank(heard, facts.language)
+        categories = self._taught(heard, table, facts.language)
+        urgent = self.alarms.urgent.heard(heard)
         return Understood(
             language=self.languages.detect(heard),
             kind=Kind.COMPLAINT,
             categories=categories,
-            category_sure=self.catalogue.sure(categories),
+            category_sure=self.catalogue.sure(table) and categories[0].code == table[0].code,
             place=self.gazetteer.find(heard),
-            date=date_in(heard, facts.today),
-            urgent=self.alarms.urgent.heard(heard),
+            date=date_in(heard, facts.today) or (facts.today if urgent else None),  # in danger now: it happens today
+            urgent=urgent,
             sensitive=self.alarms.sensitive.heard(heard),
             title=title(heard),
         )
+
+    def around(self, pin: Pin) -> PlaceGuess | None:
+        """Where a point on the map lies: sure inside official boundaries, else the nearest regency, to be asked."""
+        inside = self.boundaries.find(pin.latitude, pin.longitude) if self.boundaries else None
+        found = inside or self.pins.nearest(pin.latitude, pin.longitude)
+        return PlaceGuess(found, sure=inside is not None) if found else None
+
+    def _taught(self, heard: str, table: tuple[CategoryGuess, ...], language: str) -> tuple[CategoryGuess, ...]:
+        """The table's guesses, or where something was learned both together; the scores are chances then."""
+        if self.learned is None:
+            return table
+        mixed = self.learned.mixed(heard, [(one.code, one.score) for one in table])
+        return tuple(self.catalogue.get(code).guess(language, round(chance, 3)) for code, chance in mixed)
+
+
+def _helpful(path: Path | None, catalogue: Catalogue) -> Learned | None:
+    if path is None:
+        return None
+    learned = Learned.load(path)
+    if gone := set(learned.categories) - {one.code for one in catalogue.all}:
+        raise LearnedWrong(f"{path} has categories that this release has not: {', '.join(sorted(gone))[:200]}")
+    if not learned.measured.helps:
+        logging.getLogger(__name__).warning("%s is not used: it is no better than the table of words", path)
+        return None
+    return learned

@@ -35,8 +35,12 @@ SHORT = {
     "pungli": "pungli", "ngurus": "urus", "bkin": "bikin", "bikin": "buat", "duit": "uang", "mhl": "mahal",
     "dtg": "datang", "dateng": "datang", "puskes": "puskesmas", "pkm": "puskesmas", "bbrp": "beberapa",
 }  # fmt: skip
-PREFIX = re.compile(r"^(?:meng(?=[aeiougkh])|meny|mem(?=[bpf])|men(?=[tdcjz])|me(?=[lrwynm])|di|ber|ter|ke(?=.{6}))")
-SUFFIX = re.compile(r"(?:nya|kah|pun)$")
+# Beginnings and endings of Indonesian, Javanese (dipun-, ng-, -e, -ne, -ipun, -ake) and Sundanese (ka-, -na, -keun).
+PREFIX = re.compile(
+    r"^(?:meng(?=[aeiougkh])|meny|mem|men(?=[tdcjz])|me(?=[lrwynm])|dipun|di|ber|ter|pe(?:ng(?=[aeiou])|m(?=[bp])"
+    r"|n(?=[tdcjz]))?|ka(?=.{5})|ke(?=.{6})|se(?=.{6})|ng(?=[aeiouglr])|ny(?=[aeiou])|n(?=[dtgj])|m(?=b))"
+)
+SUFFIX = re.compile(r"(?:nya|kah|pun|lah|ipun|keun|ake|aken|na|ne|e|ku|mu)$")
 ENDING = re.compile(r"(?:kan|an|i)$")
 
 
@@ -80,7 +84,7 @@ def full(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A word without the usual Indonesian beginnings and endings, never shorter than four letters."""
+    """A word without the usual beginnings and endings, never shorter than four letters."""
     word = full(word)
     for cut in (SUFFIX, PREFIX, ENDING):
         shorter = cut.sub("", word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from bot.report import CoreDown, CoreRefused, Reference, Report, Stage, Status
 from bridge.characters import storable
 from bridge.embedded import schema
-from bridge.embedded.rows import Case, Event, blank_out, case_of, event_of, row_of, same_content
+from bridge.embedded.rows import Case, Event, blank_out, case_of, correct, event_of, row_of, same_content
 from bridge.embedded.schema import CaseRow, EventRow
 from bridge.embedded.workflow import Action, step
 from bridge.stages import ENDED
@@ -40,12 +40,27 @@ class Search:
     limit: int = 100
 
 
+class NoSuchCategory(Exception):
+    """The category cannot be given: nobody knows its code, or (`known`) the report has it already."""
+
+    def __init__(self, code: str, *, known: bool) -> None:
+        super().__init__(code)
+        self.known = known
+
+
 class Cases:
     """All cases in one database. Every method raises CoreDown where the database does not do its part."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        categories: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """`categories`: code -> name of those an officer may give; asked only when one does."""
         self._engine = engine
         self.clock = clock
+        self.categories = categories
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -102,6 +117,21 @@ class Cases:
             row.events.append(
                 EventRow(at=now, stage=row.stage, agency=row.agency, note=row.note, actor=storable(actor))
             )
+            session.flush()
+            return case_of(row)
+
+    def recategorize(self, reference: str, code: str, *, actor: str = "") -> Case:
+        """Correct a case's category, at any stage; the timeline keeps the old and the new one.
+
+        Raises NoSuchCategory where the code is not among `categories` or the case has it already, and KeyError
+        where there is no such case.
+        """
+        name = self.categories().get(code)
+        with _down_when_broken(), self._writing() as session:
+            row = _locked(session, reference)
+            if name is None or row.category == code:
+                raise NoSuchCategory(code, known=name is not None)
+            correct(row, code, name, self.clock(), actor)
             session.flush()
             return case_of(row)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 
@@ -11,7 +12,7 @@ import click
 
 from bot.report import CoreDown, Reference, Stage
 from bridge.characters import printable, printable_lines
-from bridge.embedded.cases import Cases, Search
+from bridge.embedded.cases import Cases, NoSuchCategory, Search
 from bridge.embedded.rows import Case, Event
 from bridge.embedded.workflow import Action, Missing, NotPossible, possible
 from bridge.stages import lapor_words
@@ -122,14 +123,50 @@ def archive(cases: Cases, reference: tuple[str, ...], note: str) -> None:
     _act(cases, reference, Action.ARCHIVE, note=note)
 
 
+@desk.command()
+@_reference
+@click.argument("code")
+@click.pass_obj
+def recategorize(cases: Cases, reference: tuple[str, ...], code: str) -> None:
+    """Correct the category; CODE as in: kentongan desk categories. The bot learns from it."""
+    number = _read(reference)
+    with _plainly(), _there(number):
+        try:
+            case = cases.recategorize(number, code, actor=_OFFICER)
+        except NoSuchCategory as wrong:
+            raise click.ClickException(_no_category(code, cases.categories(), known=wrong.known)) from None
+    click.echo(f"{number.grouped}: {printable(case.report.category_name)} ({code})")
+
+
+@desk.command()
+@click.pass_obj
+def categories(cases: Cases) -> None:
+    """All categories, one a line: code and name."""
+    for code, name in cases.categories().items():
+        click.echo(f"{code:24}{name}")
+
+
+def _no_category(code: str, codes: Iterable[str], *, known: bool) -> str:
+    if known:
+        return f"The report has the category {code} already."
+    near = difflib.get_close_matches(code, list(codes), n=3)
+    meant = f" Did you mean {', '.join(near)}?" if near else ""
+    return f"There is no category {printable(code)[:40]}.{meant} All: kentongan desk categories"
+
+
 def _act(cases: Cases, words: tuple[str, ...], action: Action, *, agency: str = "", note: str = "") -> None:
     number = _read(words)
-    with _plainly():
-        try:
-            case = cases.act(number, action, agency=agency, note=note, actor=_OFFICER)
-        except KeyError:
-            raise click.ClickException(f"There is no report {number.grouped}.") from None
+    with _plainly(), _there(number):
+        case = cases.act(number, action, agency=agency, note=note, actor=_OFFICER)
     click.echo(f"{number.grouped}: {_stage(case)}")
+
+
+@contextmanager
+def _there(number: Reference) -> Iterator[None]:
+    try:
+        yield
+    except KeyError:
+        raise click.ClickException(f"There is no report {number.grouped}.") from None
 
 
 @contextmanager
@@ -176,7 +213,7 @@ def _page(case: Case, events: tuple[Event, ...]) -> list[str]:
         ("Stage", _stage),
         ("Received", lambda case: f"{_when(case.report.received_at)} by {case.report.channel}"),
         ("Kind", lambda case: case.report.kind.value),
-        ("Category", lambda case: case.report.category_name),
+        ("Category", lambda case: f"{case.report.category_name} ({case.report.category})"),
         ("Happened on", lambda case: str(case.report.happened_on or "")),
         ("Name", lambda case: case.report.name or "(hidden)"),
         ("Secret", lambda case: "yes, not for the public" if case.report.secret else "no"),
@@ -199,5 +236,6 @@ def _pin(case: Case) -> str:
 
 def _entry(event: Event) -> str:
     told = f" - {printable(event.note)}" if event.note else ""
+    told += f" - category {printable(event.before)} -> {printable(event.after)}" if event.after else ""
     by = f" ({printable(event.actor)})" if event.actor else ""
     return f"  {_when(event.at)}  {printable(lapor_words(event.stage, event.agency))}{by}{told}"

@@ -9,7 +9,7 @@ from bot.pin import Pin
 from bot.report import Area, Kind, Place, Reference, Report, Stage, Status, StoredFile
 from bridge.answers import Filed
 from bridge.characters import storable
-from bridge.embedded.schema import CaseRow, EventRow, FileRow
+from bridge.embedded.schema import CaseRow, CorrectionRow, EventRow, FileRow
 from bridge.embedded.workflow import Standing
 
 _AREAS = ("province", "regency", "district", "village")
@@ -38,13 +38,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a case's timeline."""
+    """One entry of a case's timeline; `before` and `after` are codes of categories where one was corrected, else ""."""
 
     at: datetime
     stage: Stage
     agency: str
     note: str
     actor: str
+    before: str = ""
+    after: str = ""
 
 
 def row_of(report: Report, at: datetime) -> CaseRow:
@@ -82,7 +84,16 @@ def case_of(row: CaseRow) -> Case:
 
 def event_of(row: EventRow) -> Event:
     """The timeline's entry in a row."""
-    return Event(row.at, Stage(row.stage), row.agency, row.note, row.actor)
+    changed = (row.correction.before, row.correction.after) if row.correction else ("", "")
+    return Event(row.at, Stage(row.stage), row.agency, row.note, row.actor, *changed)
+
+
+def correct(row: CaseRow, code: str, name: str, at: datetime, actor: str) -> None:
+    """Give the case another category; stage, office and note, which the citizen is told, stay as they are."""
+    event = EventRow(at=at, stage=row.stage, agency=row.agency, note="", actor=storable(actor))
+    event.correction = CorrectionRow(before=row.category, after=code)
+    row.events.append(event)
+    row.category, row.category_name = code, storable(name)
 
 
 def same_content(row: CaseRow, report: Report) -> bool:

@@ -109,6 +109,18 @@ class EventRow(Base):
     note: Mapped[str]
     actor: Mapped[str]
 
+    correction: Mapped[CorrectionRow | None] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+
+class CorrectionRow(Base):
+    """The category that an officer took from a report and the one they gave it, beside the event that tells of it."""
+
+    __tablename__ = "case_corrections"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("case_events.id"), primary_key=True)
+    before: Mapped[str]
+    after: Mapped[str]
+
 
 def connect(url: str, *, patience: float = 5.0) -> Engine:
     """An engine for a SQLAlchemy URL; on SQLite durable at each commit and shared by processes.

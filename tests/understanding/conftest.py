@@ -40,8 +40,3 @@ def catalogue(understanding: Understanding) -> Catalogue:
 @pytest.fixture(scope="session")
 def place_sentences() -> list[tuple[str, str]]:
     return list(sentences("place_sentences.txt"))
-
-
-@pytest.fixture(scope="session")
-def category_sentences() -> list[tuple[str, str]]:
-    return list(sentences("category_sentences.txt"))

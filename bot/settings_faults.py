@@ -1,0 +1,74 @@
+"""What is wrong with the settings, one sentence each, so that a start that would lose a message is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from channels.gateway_settings import gateway_faults
+from channels.twilio_content import Contents, is_content_sid
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+def faults_of(settings: Settings) -> list[str]:
+    """What has to be mended before a start; empty where all is well."""
+    return [*_wrong_values(settings), *_missing(settings)]
+
+
+def _wrong_values(settings: Settings) -> list[str]:
+    faults = []
+    if not settings.port.isdecimal() or not 0 <= int(settings.port) < 65536:
+        faults.append(f"PORT must be a number below 65536, not {settings.port!r}.")
+    if not settings.lease.isdecimal() or not 1 <= int(settings.lease) <= 3600:
+        faults.append(f"KENTONGAN_LEASE must be seconds from 1 to 3600, not {settings.lease!r}.")
+    for name, value in (("KENTONGAN_PUBLIC_URL", settings.public_url), ("KENTONGAN_CORE_URL", settings.core_url)):
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+            faults.append(f"{name} must begin with https:// or http:// and name a host.")
+    try:
+        _ = settings.keys
+    except ValueError as wrong:
+        faults.append(f"KENTONGAN_SECRET_KEYS: {wrong}.")
+    return [*faults, *_wrong_gateway(settings), *_wrong_twilio(settings)]
+
+
+def _wrong_twilio(settings: Settings) -> list[str]:
+    faults = []
+    try:
+        Contents.parse(settings.twilio_content)
+    except ValueError:
+        faults.append("KENTONGAN_TWILIO_CONTENT must be what kentongan twilio --setup wrote, or empty.")
+    if settings.twilio_template and not is_content_sid(settings.twilio_template):
+        faults.append("KENTONGAN_TWILIO_TEMPLATE must be a ContentSid: HX and 32 hex digits.")
+    return faults
+
+
+def _wrong_gateway(settings: Settings) -> list[str]:
+    if not settings.gateway_secret:
+        return []
+    urls = {
+        "KENTONGAN_GATEWAY_SENDSMS_URL": settings.gateway_sendsms_url,
+        "KENTONGAN_GATEWAY_OWN_URL": settings.gateway_own_url,
+    }
+    return gateway_faults(settings.gateway_secrets, settings.gateway_networks, settings.gateway_parameters, urls)
+
+
+def _missing(settings: Settings) -> list[str]:
+    needed = {
+        "KENTONGAN_REDIS_URL": (settings.redis_url, "nothing can be kept without Redis"),
+        "KENTONGAN_SECRET_KEYS": (settings.secret_keys, "people's words are encrypted; make a key with: kentongan key"),
+        "KENTONGAN_PUBLIC_URL": (settings.public_url, "signatures and links need the address carriers use"),
+    }
+    if settings.twilio_account_sid or settings.twilio_sms_from or settings.twilio_whatsapp_from:
+        needed["TWILIO_ACCOUNT_SID"] = (settings.twilio_account_sid, "SMS and WhatsApp need it")
+        needed["TWILIO_AUTH_TOKEN"] = (settings.twilio_auth_token, "no webhook can be verified without it")
+        numbers = settings.twilio_sms_from or settings.twilio_whatsapp_from
+        needed["TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM"] = (numbers, "news needs a number to come from")
+    if settings.telegram_bot_token:
+        needed["TELEGRAM_SECRET_TOKEN"] = (settings.telegram_secret_token, "no webhook can be verified without it")
+    if settings.core_url:
+        needed["KENTONGAN_CORE_API_KEY"] = (settings.core_api_key, "the core takes no report without a key")
+    if not (settings.twilio_account_sid or settings.telegram_bot_token or settings.gateway_secret):
+        needed["TWILIO_ACCOUNT_SID, TELEGRAM_BOT_TOKEN or KENTONGAN_GATEWAY_SECRET"] = ("", "no channel is set up")
+    return [f"{name} is missing: {why}." for name, (value, why) in needed.items() if not value]

@@ -1,0 +1,75 @@
+"""Whether somebody is in danger at the moment of writing, so that the emergency numbers come before any question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import STOP, Phrases, spoken, without
+
+PAST_NEAR = 14  # words beside the event, within its sentence
+FEAR_NEAR = 5  # words before it
+NOW_NEAR = 15  # words beside it, sentences regardless
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Danger:
+    """Three tables of danger, and the words by which one is past, feared or happening now.
+
+    A danger now must not be missed, so an event counts unless something says that it is over, feared or a habit;
+    words that danger shares with daily life ("api", "banjir") count only beside a word for now.
+    """
+
+    always: Phrases
+    event: Phrases
+    pressing: Phrases
+    now: Phrases
+    past: Phrases
+    feared: Phrases
+    idle: Phrases
+    unless: Phrases
+
+    @classmethod
+    def of(cls, table: Mapping[str, Sequence[str]]) -> Danger:
+        """From the table [urgent] of alarms.toml."""
+        return cls(**{name: Phrases(table[name]) for name in cls.__slots__})
+
+    def heard(self, text: str) -> bool:
+        """Whether a text speaks of somebody in danger now."""
+        words = without(spoken(text), self.unless)
+        now = [start for start, _ in self.now.places(without(words, self.idle))]
+        return (
+            any(not self._fears(words, start) for start, _ in self.always.places(words))
+            or any(self._happens(words, start, end, now) for start, end in self.event.places(words))
+            or any(self._presses(words, start, now) for start, _ in self.pressing.places(words))
+        )
+
+    def _happens(self, words: Sequence[str], start: int, end: int, now: Sequence[int]) -> bool:
+        if self._fears(words, start):
+            return False
+        first, last = _sentence(words, start)
+        before = words[max(first, start - PAST_NEAR) : start]
+        after = words[end : min(last, end + PAST_NEAR)]
+        over = any(True for side in (before, after) for _ in self.past.places(side))
+        return not over or _near(now, start)
+
+    def _presses(self, words: Sequence[str], start: int, now: Sequence[int]) -> bool:
+        return _near(now, start) and not self._fears(words, start)
+
+    def _fears(self, words: Sequence[str], start: int) -> bool:
+        first, _ = _sentence(words, start)
+        return any(True for _ in self.feared.places(words[max(first, start - FEAR_NEAR) : start]))
+
+
+def _near(now: Sequence[int], start: int) -> bool:
+    return any(abs(start - at) <= NOW_NEAR for at in now)
+
+
+def _sentence(words: Sequence[str], at: int) -> tuple[int, int]:
+    """Where the sentence around a word begins and ends."""
+    first = next((before + 1 for before in range(at, -1, -1) if words[before] == STOP), 0)
+    last = next((after for after in range(at, len(words)) if words[after] == STOP), len(words))
+    return first, last
+
+
+__all__ = ["Danger"]

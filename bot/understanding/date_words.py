@@ -1,0 +1,99 @@
+"""The words for days, weeks and feasts in four languages, so that a citizen may say when in any of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from bot.understanding.lexicon import STOP, Phrases
+from bot.understanding.words import DATA, MOST_WORDS, full, normal
+
+TOKEN = re.compile(
+    r"(?<![\d.,/-])(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}([/.-])\d{1,2}(?:\1(?:\d{4}|\d{2}))?)(?![\d/]|[.,]\d)"
+    r"|\bh[+-]\d{1,2}\b|[^\W\d_]+(?:['’][^\W\d_]+)*(?:2(?!\w))?|\d+|[.!?;\n]+"
+)
+SHORTENED = frozenset({"tgl", "tg", "hr", "bln", "thn", "mgg", "jl", "jln", "gg", "yg", "sdh", "dr", "no", "st", "kec"})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DateWords:
+    """data/dates.toml, turned for looking up."""
+
+    spellings: Mapping[str, str]
+    numbers: Mapping[str, int]
+    units: Mapping[str, str]
+    one: Mapping[str, str]
+    ago: Phrases
+    never: Phrases
+    sets: Mapping[str, frozenset[str]]
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    days: Phrases
+    feasts: Phrases
+    fixed: Mapping[str, tuple[int, int]]
+    moving: Mapping[str, tuple[date, ...]]
+    feast_days: Mapping[str, int]
+    openings: frozenset[str]
+
+    def begins(self, word: str) -> bool:
+        """Whether a day can begin with a word: most do not, which keeps reading quick."""
+        return word in self.openings or word[0].isdecimal()
+
+    def read(self, text: str) -> list[str]:
+        """The words of a text, spelled as in the tables; a date in figures is one word, a "." ends a sentence."""
+        words: list[str] = []
+        last = ""
+        for match in TOKEN.finditer(text):
+            word = match[0].lower()
+            if word[0] not in ".!?;\n":
+                plain = word if word[-1].isdecimal() and not word[:-1].isalpha() else full(normal(word))
+                words.append(self.spellings.get(plain, plain))
+            elif not (word == "." and last in SHORTENED):
+                words.append(STOP)
+            last = word
+            if len(words) >= MOST_WORDS:
+                break
+        return words
+
+    def among(self, name: str, words: Sequence[str]) -> bool:
+        """Whether any of some words belongs to a named set."""
+        return not self.sets[name].isdisjoint(words)
+
+
+@cache
+def date_words() -> DateWords:
+    """Reads data/dates.toml when first asked."""
+    table = tomllib.loads((DATA / "dates.toml").read_text(encoding="utf-8"))
+    sets = {**table["around"], **{f"feast_{name}": words for name, words in table["feasts_beside"].items()}}
+    sets |= {f"since_{name}": words for name, words in table["since"].items()}
+    days = Phrases({phrase: int(days) for phrase, days in _turned(table["days"]).items()})
+    feasts = Phrases({phrase: feast for phrase, feast in _turned(table["feasts"]).items()})
+    single = frozenset().union(*(_turned(table[name]) for name in ("numbers", "one", "weekdays", "months")))
+    return DateWords(
+        spellings=table["spellings"],
+        numbers={word: int(number) for word, number in _turned(table["numbers"]).items()},
+        units=_turned(table["units"]),
+        one=_turned(table["one"]),
+        ago=Phrases(table["ago"]["words"]),
+        never=Phrases(table["ago"]["never"]),
+        sets={name: frozenset(words) for name, words in sets.items()},
+        weekdays={word: int(day) for word, day in _turned(table["weekdays"]).items()},
+        months={word: int(month) for word, month in _turned(table["months"]).items()},
+        days=days,
+        feasts=feasts,
+        fixed={feast: (int(day[:2]), int(day[3:])) for feast, day in table["fixed"].items()},
+        moving={feast: tuple(days) for feast, days in table["moving"].items()},
+        feast_days={word: int(days) for word, days in _turned(table["feast_days"]).items()},
+        openings=single | days.openings | feasts.openings,
+    )
+
+
+def _turned(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {word: means for means, words in table.items() for word in words}
+
+
+__all__ = ["DateWords", "date_words"]

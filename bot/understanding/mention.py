@@ -1,0 +1,59 @@
+"""One run of words that may be an area's name, the areas it may mean, and how much each is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.place_words import SIZES
+from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
+
+WEIGHT = {PROVINCE: 3.0, REGENCY: 3.0, DISTRICT: 2.0}
+VILLAGE_WEIGHT = 1.0
+MARKED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words `first` up to `end` may name one of the areas `codes` (code -> weight).
+
+    `stands`: it may speak for itself, otherwise it only supports a neighbour. `doubtful`: it never makes a guess
+    sure ("dari Surabaya", a typing error). `plain`: an ordinary word that is a place only beside the regency it is in.
+    """
+
+    first: int
+    end: int
+    codes: dict[str, float]
+    stands: bool = True
+    doubtful: bool = False
+    marked: bool = False
+    plain: bool = False
+
+    @property
+    def level(self) -> int:
+        """The length of the code of the largest area meant."""
+        return min(map(len, self.codes))
+
+
+def of_kind(codes: Sequence[str], kind: str, table: PlacesTable) -> tuple[str, ...]:
+    """Those of the codes that are of a kind ("kota": no kabupaten), none where no kind is given."""
+    if not kind:
+        return ()
+    fitting = [code for code in codes if len(code) == SIZES[kind]]
+    if SIZES[kind] == REGENCY:
+        fitting = [code for code in fitting if table.names[code].lower().startswith(kind)]
+    return tuple(fitting)
+
+
+def weights_of(codes: Iterable[str], scale: float, marked: bool, likely: Sequence[str]) -> dict[str, float]:
+    """Large areas outweigh small ones of the same name ("Sleman" is the regency, not its kecamatan).
+
+    `likely`: which areas people mean by the name everywhere; its other bearers weigh little.
+    """
+    largest = min(map(len, codes))
+    weights = {}
+    for code in codes:
+        base = WEIGHT.get(len(code), WEIGHT[DISTRICT] if code in likely else VILLAGE_WEIGHT)
+        base *= 1.0 if code in likely or (len(code) <= max(largest, REGENCY) and not likely) else 0.3
+        weights[code] = (base + (MARKED if marked else 0.0)) * scale
+    return weights

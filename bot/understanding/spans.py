@@ -1,0 +1,113 @@
+"""Days counted back, "3 hari lalu" or "sudah dua minggu", so that nobody has to look at a calendar."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.understanding.date_words import DateWords
+from bot.understanding.lexicon import STOP
+
+FARTHEST = 3_660  # days: older than ten years is a story of old times, no date
+LONGEST_BRIDGE = 5  # words between "sudah" and the number
+HOURS_AGO = frozenset({"lalu", "ago", "kepungkur", "silam", "yang", "sing", "nu"})
+THEN = re.compile(r"(?:me|ber)\w{3}|pergi|pulang|kabur|keluar|datang|baru|mati|di(?=\w{4})")
+DAYS_IN = {"day": 1, "pasar": 5, "week": 7, "fortnight": 14}
+TENS = frozenset({"puluh", "puluhan"})
+TEENS = frozenset({"belas", "welas"})
+
+
+def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tuple[int, date | None] | None:
+    """How many words the span that begins at `at` has, and the day it began; None where none begins or it says no day.
+
+    "3 hari lalu", "sudah 3 hari", "seminggu ini", "3 hari air mati", "two weeks ago".
+    """
+    found = _amount(words, at, known)
+    if found is None or (found[2] == "day" and known.among("clock", words[max(0, at - 1) : at])):
+        return None
+    end, count, unit = found
+    ago = known.ago.at(words, end)
+    short = known.among("only", words[max(0, at - 1) : at]) and not (ago and words[end] not in known.sets["loose"])
+    if short or known.never.at(words, end):
+        return end - at, None
+    if not (ago or _since(words, at, known) or _bare(words, at, end, known)):
+        return None
+    length = end - at + (ago[0] if ago else 0)
+    if unit == "hour":
+        then = THEN.match(words[end + 1]) if end + 1 < len(words) else None  # "lima menit lalu pergi"
+        return length, today if ago and words[end] in HOURS_AGO and not then else None
+    vague = unit == "month" and not ago and known.among("vague", words[max(0, at - 2) : at])
+    return length, None if vague else _counted_back(today, count, unit)
+
+
+def number_at(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int] | None:
+    """The number that begins at `at` and how many words it has: "3", "dua belas", "rong puluh lima"."""
+    word = words[at]
+    if word.isdecimal():
+        return (int(word), 1) if len(word) <= 3 else None
+    number = known.numbers.get(word)
+    if number is None or number > 9 or at + 1 >= len(words):
+        return (number, 1) if number else None
+    if words[at + 1] in TEENS:
+        return 10 + number, 2
+    if words[at + 1] not in TENS:
+        return number, 1
+    more = known.numbers.get(words[at + 2], 10) if at + 2 < len(words) else 10
+    return (10 * number + more, 3) if more < 10 else (10 * number, 2)
+
+
+def _amount(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int, str] | None:
+    """Where the span ends, the number and the unit."""
+    if words[at] in known.one:
+        return at + 1, 1, known.one[words[at]]
+    number = number_at(words, at, known)
+    if number is None:
+        return None
+    end = at + number[1] + (words[at + number[1] : at + number[1] + 1] == ["of"])
+    unit = known.units.get(words[end]) if end < len(words) else None
+    return (end + 1, number[0], unit) if unit else None
+
+
+def _since(words: Sequence[str], at: int, known: DateWords) -> bool:
+    """Whether "sudah" stands before, with only words between that do not break the thought."""
+    for before in range(at - 1, max(-1, at - 2 - LONGEST_BRIDGE), -1):
+        if words[before] in known.sets["since_words"]:
+            return True
+        if words[before] not in known.sets["since_between"]:
+            return False
+    return False
+
+
+def _bare(words: Sequence[str], at: int, end: int, known: DateWords) -> bool:
+    """ "air mati 3 hari", and "3 hari air mati" at the beginning of a sentence."""
+    follows = words[end] if end < len(words) else STOP
+    start = at
+    while start and words[start - 1] in known.sets["nearly"]:
+        start -= 1
+    opens = (not start or words[start - 1] == STOP) and follows in known.sets["since_then"] | known.sets["since_state"]
+    return opens or (at > 0 and words[at - 1] in known.sets["since_state"])
+
+
+def _counted_back(today: date, count: int, unit: str) -> date | None:
+    """Years are said so roughly that they are no day."""
+    if unit == "year":
+        return None
+    return months_back(today, count) if unit == "month" else days_back(today, count * DAYS_IN[unit])
+
+
+def days_back(today: date, days: int) -> date | None:
+    """The day that many days before, None beyond ten years or the first year."""
+    return today - timedelta(days) if 0 <= days <= min(FARTHEST, today.toordinal() - 1) else None
+
+
+def months_back(today: date, months: int) -> date | None:
+    """The same day of an earlier month, or its last day where that month is shorter."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    if year < 1 or months * 30 > FARTHEST:
+        return None
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+__all__ = ["days_back", "months_back", "number_at", "span_at"]
