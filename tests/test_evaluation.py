@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from bot.dialogs.conversation import conversation
+from bot.dialogs.wording import load_wordings
 from bot.evaluation.__main__ import main
-from bot.evaluation.bounds import BOUNDS, Bound
+from bot.evaluation.bounds import BOUNDS, Bound, too_many
+from bot.evaluation.citizen import MOST, Counts, Told, counted
 from bot.evaluation.corpus import HELD_OUT, OPEN, Complaint, complaints, utterances
 from bot.evaluation.cost import fresh_web_process, percentile, stories
 from bot.evaluation.scoring import Outcome, Row, answered_otherwise, examine, grouped, summed
@@ -76,6 +79,25 @@ def test_no_indonesian_is_answered_in_another_language_for_a_short_answer(unders
     assert len(short) >= 500
     assert [one.text for one in answered_otherwise(short, understanding) if one.part == OPEN] == []
     assert len(answered_otherwise(short, understanding)) == 0
+
+
+def test_a_report_takes_few_messages(exam: list[Complaint], understanding: Understanding) -> None:
+    """Played by simulated citizens: two messages where everything is said, four in the median, seven at worst."""
+    counts = counted(exam, conversation(load_wordings(), understanding, "SMS 1708"))
+    assert counts.each.total() == len(exam)
+    assert counts.complete.total() >= 150
+    assert too_many(counts) == []
+
+
+def test_too_many_messages_are_told() -> None:
+    """Each bound has its sentence, and a citizen who never got a number counts as the worst."""
+    counts = Counts(Counter({2: 1, 5: 2, MOST + 1: 1}), Counter({2: 1, 3: 1}))
+    assert [fault.split(",")[0] for fault in too_many(counts)] == [
+        "messages per report: median <= 4",
+        "messages per report: at worst 7",
+        "complete stories in two messages >= 95%",
+    ]
+    assert Told(("halo",), None).count == MOST + 1
 
 
 def test_every_bound_that_is_put_off_exists() -> None:

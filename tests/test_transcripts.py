@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from bot.dialogs.wording import LANGUAGES
 from bot.understanding.understand import Understanding
 from tests.houses import open_house
 from tests.transcript import Player, all_transcripts, channels
@@ -33,4 +34,5 @@ def test_every_language_has_the_same_transcripts() -> None:
     by_language: dict[str, set[str]] = {}
     for path in all_transcripts():
         by_language.setdefault(path.parent.name, set()).add(path.stem)
-    assert by_language["id"] == by_language["en"]
+    assert set(by_language) == set(LANGUAGES)
+    assert all(names == by_language["id"] for names in by_language.values())

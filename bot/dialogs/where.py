@@ -144,9 +144,8 @@ def _pick_reading(scene: Scene, key: str) -> Move:
         return Move(replace(scene.session, draft=draft, tries=1), go="lodge.where")
     place = _with_pin_of(scene.draft, scene.draft.readings[int(key)])
     label = scene.draft.place.words if scene.draft.place else ""
-    draft = replace(
-        scene.draft, place=replace(place, words=place.words or label), heard_place=""
-    )  # the readings stay, so that KEMBALI finds them
+    place = replace(place, words=place.words or label)
+    draft = replace(scene.draft, place=place, heard_place="")  # the readings stay, so that KEMBALI finds them
     return Move(replace(scene.session, draft=draft))
 
 

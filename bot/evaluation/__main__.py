@@ -9,10 +9,13 @@ from pathlib import Path
 
 import click
 
-from bot.evaluation.bounds import BOUNDS
+from bot.dialogs.conversation import conversation
+from bot.dialogs.wording import load_wordings
+from bot.evaluation.bounds import BOUNDS, too_many
+from bot.evaluation.citizen import counted
 from bot.evaluation.corpus import HELD_OUT, OPEN, Complaint, complaints, utterances
 from bot.evaluation.cost import fresh_web_process, percentile, stories, timings
-from bot.evaluation.printing import misses, short_misses, table, verdict
+from bot.evaluation.printing import messages, misses, short_misses, table, verdict
 from bot.evaluation.scoring import Outcome, answered_otherwise, examine, grouped
 from bot.understanding.understand import Understanding
 
@@ -37,14 +40,23 @@ def main(corpus: Path, tell_misses: bool, show: str | None, cost: bool, model: P
     understanding = Understanding.load(model)
     outcomes = _examined(asked, understanding)
     rows, otherwise = grouped(outcomes), answered_otherwise(short, understanding)
-    _print([*table(rows), "", f"Short answers: {len(short)}; Indonesian ones in another language: {len(otherwise)}"])
+    counts = counted(asked, conversation(load_wordings(), understanding, "SMS 1708"))
+    _print(
+        [
+            *table(rows),
+            "",
+            *messages(counts),
+            f"Short answers: {len(short)}; Indonesian ones in another language: {len(otherwise)}",
+        ]
+    )
     if tell_misses:
         parts = (OPEN, HELD_OUT) if show else (OPEN,)
         _print([*misses(outcomes, parts), *short_misses(otherwise, parts)])
     if cost:
         _print(_costs(asked, [one.text for one in short], understanding))
-    _print(["", *verdict(rows, otherwise)])
-    sys.exit(1 if otherwise or not all(bound.kept(rows) for bound in BOUNDS) else 0)
+    _print(["", *verdict(rows, otherwise, counts)])
+    kept = all(bound.kept(rows) for bound in BOUNDS) and not too_many(counts)
+    sys.exit(0 if kept and not otherwise else 1)
 
 
 def _examined(asked: Sequence[Complaint], understanding: Understanding) -> list[Outcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.evaluation.citizen import Counts
 from bot.evaluation.scoring import Row
 
 
@@ -58,3 +59,16 @@ def _bounds() -> Iterator[Bound]:
 
 
 BOUNDS = tuple(_bounds())
+MIDDLE, WORST, IN_TWO = 4, 7, 0.95
+
+
+def too_many(counts: Counts) -> list[str]:
+    """What is wrong with the number of messages per report, a sentence each; empty where the bounds are kept."""
+    found = []
+    if counts.middle > MIDDLE:
+        found.append(f"messages per report: median <= {MIDDLE}, found {counts.middle:g}")
+    if counts.worst > WORST:
+        found.append(f"messages per report: at worst {WORST}, found {counts.worst}")
+    if counts.in_two < IN_TWO:
+        found.append(f"complete stories in two messages >= {IN_TWO:.0%}, found {counts.in_two:.1%}")
+    return found

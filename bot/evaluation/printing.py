@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.evaluation.bounds import BOUNDS, Bound
+from bot.evaluation.bounds import BOUNDS, Bound, too_many
+from bot.evaluation.citizen import Counts
 from bot.evaluation.corpus import OPEN, Utterance
 from bot.evaluation.scoring import MARKS, Outcome, Row
 
@@ -35,14 +36,22 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
         yield f"{row.name:10}{row.size:5}{shares}{row.title_length:7.0f}"
 
 
-def verdict(rows: Sequence[Row], otherwise: Sequence[Utterance]) -> Iterator[str]:
+def messages(counts: Counts) -> Iterator[str]:
+    """Messages per report of the simulated citizens."""
+    each = ", ".join(f"{number}: {times}" for number, times in sorted(counts.each.items()))
+    yield f"Messages per report (simulated citizens): median {counts.middle:g}, at worst {counts.worst} ({each})"
+    yield f"Stories that say everything: {counts.complete.total()}, {counts.in_two:.1%} of them in two messages"
+
+
+def verdict(rows: Sequence[Row], otherwise: Sequence[Utterance], counts: Counts) -> Iterator[str]:
     """The bounds that are missed, or that none is."""
     missed = [bound for bound in BOUNDS if not bound.kept(rows)]
     yield from (_missed(bound, rows) for bound in missed)
     if otherwise:
         yield f"MISSED  {len(otherwise)} Indonesian short answers are taken for another language; there must be none"
-    if not missed and not otherwise:
-        yield f"All {len(BOUNDS) + 1} bounds are kept."
+    yield from (f"MISSED  {fault}" for fault in too_many(counts))
+    if not missed and not otherwise and not too_many(counts):
+        yield f"All {len(BOUNDS) + 4} bounds are kept."
 
 
 def misses(outcomes: Sequence[Outcome], shown: Sequence[str] = (OPEN,)) -> Iterator[str]:

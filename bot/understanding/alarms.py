@@ -9,20 +9,22 @@ from typing import Any
 
 from bot.understanding.danger import Danger
 from bot.understanding.lexicon import Phrases, spoken, without
+from bot.understanding.verbs import expanded
 from bot.understanding.words import DATA
+
+Group = tuple[tuple[frozenset[str], ...], int]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Alarm:
     """Phrases that raise it, phrases in which the same words mean no harm, and sets of words that raise it together.
 
-    `near`: each is a group of sets; one word of every set within `within` words raises the alarm.
+    `near`: groups of sets and a width; one word of every set, with at most so many words between, raises the alarm.
     """
 
     words: Phrases
     unless: Phrases
-    near: tuple[tuple[frozenset[str], ...], ...]
-    within: int
+    near: tuple[Group, ...]
 
     def heard(self, text: str) -> bool:
         """Whether a text raises the alarm."""
@@ -32,15 +34,16 @@ class Alarm:
         """The same for words that are read already."""
         words = without(spoken_words, self.unless)
         said = frozenset(words)
-        groups = [group for group in self.near if not any(some.isdisjoint(said) for some in group)]
-        return any(True for _ in self.words.places(words)) or any(self._together(words, group) for group in groups)
+        groups = [(sets, width) for sets, width in self.near if not any(some.isdisjoint(said) for some in sets)]
+        return any(True for _ in self.words.places(words)) or any(_together(words, *group) for group in groups)
 
-    def _together(self, words: Sequence[str], group: Sequence[frozenset[str]]) -> bool:
-        places = [[at for at, word in enumerate(words) if word in some] for some in group]
-        return any(
-            all(any(0 <= at - first <= self.within for at in some) for some in places)
-            for first in (at for some in places for at in some)
-        )
+
+def _together(words: Sequence[str], sets: Sequence[frozenset[str]], width: int) -> bool:
+    places = [[at for at, word in enumerate(words) if word in some] for some in sets]
+    return any(
+        all(any(0 <= at - first <= width for at in some) for some in places)
+        for first in (at for some in places for at in some)
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,6 +77,6 @@ class Alarms:
         )
 
 
-def _alarm(row: Mapping[str, Any], sets: Mapping[str, Any]) -> Alarm:
-    near = tuple(tuple(frozenset(sets[name]) for name in group) for group in row["near"])
-    return Alarm(Phrases(row["words"]), Phrases(row["unless"]), near, int(sets["within"]))
+def _alarm(row: Mapping[str, Any], sets: Mapping[str, Sequence[str]]) -> Alarm:
+    near = tuple((tuple(frozenset(expanded(sets[name])) for name in names), width) for *names, width in row["near"])
+    return Alarm(Phrases(expanded(row["words"])), Phrases(expanded(row["unless"])), near)

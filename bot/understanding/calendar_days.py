@@ -190,12 +190,10 @@ def _weekday_meant(words: Sequence[str], at: int, known: DateWords) -> bool:
 def _last(day: int, follows: Sequence[str], known: DateWords, today: date) -> date | None:
     """The last such weekday strictly before today; "ini" may be today, "minggu lalu" is the calendar week before."""
     rest = list(follows[1:] if follows and follows[0] in known.sets["parts"] else follows)
-    if (
-        len(rest) > 1
-        and rest[0] in {"minggu", "pekan"}
-        and known.among("past", rest[1:3])
-        or rest[:2] == ["last", "week"]
-    ):
+    if (len(rest) > 1 and rest[0] in {"minggu", "pekan"} and known.among("past", rest[1:3])) or rest[:2] == [
+        "last",
+        "week",
+    ]:
         return days_back(today, today.weekday() + 7 - day % 7)
     back = (today.weekday() - day) % 7
     return days_back(today, back if back or rest[:1] in (["ini"], ["tadi"]) else 7)

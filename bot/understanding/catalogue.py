@@ -13,7 +13,7 @@ from bot.understanding.words import DATA, clean
 # Scores chosen on tests/corpus/open: with these the first guess is right 96 times of 100, and one story in two is sure.
 SURE_SCORE = 10.0
 SURE_LEAD = 1.8  # times the score of the second
-WEAK = 10.0  # below it "something else" is as likely as a third guess
+WEAK = 12.0  # below it "something else" is as likely as a third guess
 OTHER = "other"
 CLEAR_SCORE, CLEAR_LEAD = 3.5, 1.15  # of an answer of a word or two
 EXPLAINED = 3

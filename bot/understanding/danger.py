@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import STOP, Phrases, spoken, without
+from bot.understanding.verbs import expanded
 
-PAST_NEAR = 14  # words beside the event, within its sentence
+PAST_NEAR = 24  # words beside the event, within its sentence
 FEAR_NEAR = 5  # words before it
 NOW_NEAR = 15  # words beside it, sentences regardless
 
@@ -28,15 +29,26 @@ class Danger:
     feared: Phrases
     idle: Phrases
     unless: Phrases
+    filler: Phrases
+    ongoing: Phrases
 
     @classmethod
     def of(cls, table: Mapping[str, Sequence[str]]) -> Danger:
         """From the table [urgent] of alarms.toml."""
-        return cls(**{name: Phrases(table[name]) for name in cls.__slots__})
+        return cls(**{name: Phrases(expanded(table[name])) for name in cls.__slots__})
 
     def heard(self, text: str) -> bool:
         """Whether a text speaks of somebody in danger now."""
-        words = without(spoken(text), self.unless)
+        words = spoken(text)
+        said = frozenset(words)
+        if all(said.isdisjoint(table.openings) for table in (self.always, self.event, self.pressing)):
+            return False
+        fillers = self.filler.openings
+        bare = [word for word in words if word not in fillers]
+        return self._heard(words) or (len(bare) < len(words) and self._heard(bare))
+
+    def _heard(self, said: Sequence[str]) -> bool:
+        words = without(said, self.unless)
         now = [start for start, _ in self.now.places(without(words, self.idle))]
         return (
             any(not self._fears(words, start) for start, _ in self.always.places(words))
@@ -54,7 +66,8 @@ class Danger:
         return not over or _near(now, start)
 
     def _presses(self, words: Sequence[str], start: int, now: Sequence[int]) -> bool:
-        return _near(now, start) and not self._fears(words, start)
+        ongoing = start > 0 and self.ongoing.at(words, start - 1)
+        return bool(ongoing or _near(now, start)) and not self._fears(words, start)
 
     def _fears(self, words: Sequence[str], start: int) -> bool:
         first, _ = _sentence(words, start)

@@ -21,6 +21,7 @@ OPENING = 12  # words
 SILENT = frozenset(
     "yang di ke dari dan itu ini nya sudah saya kami kita ada untuk dengan pada dalam juga sangat sekali masih lagi "
     "sih dong ya pak bu mohon tolong banyak terus sering telah akan bisa jadi karena agar atas oleh para se min admin "
+    "hari minggu bulan tahun depan dekat samping sejak kemarin tadi sekarang lalu besok setiap tiap "
     "the a an of in on at is are was and to my our for with this that there it has been have very".split()
 )
 

@@ -116,7 +116,8 @@ def _open(best: Sequence[Reading]) -> bool:
 def _only_a_word(best: Reading) -> bool:
     """One word that some desa is named like, and nothing else: more often the word than the desa."""
     lone = best.mentions[0]
-    return len(best.mentions) == 1 and lone.level > DISTRICT and not lone.marked and lone.end - lone.first == 1
+    trusted = lone.marked or lone.known or lone.end - lone.first > 1
+    return len(best.mentions) == 1 and lone.level > DISTRICT and not trusted
 
 
 def _name_of_province(best: Reading) -> bool:

@@ -22,11 +22,7 @@ class Phrases:
         for phrase, means in sorted(table.items(), key=lambda row: -len(row[0].split())):
             words = tuple(phrase.split())
             self._starting.setdefault(words[0], []).append((words, means))
-
-    @property
-    def openings(self) -> frozenset[str]:
-        """The words with which a phrase begins."""
-        return frozenset(self._starting)
+        self.openings = frozenset(self._starting)  # the words with which a phrase begins
 
     def at(self, words: Sequence[str], at: int) -> tuple[int, str | int] | None:
         """How many words of the phrase that stands at `at`, and what it means."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.place_words import SIZES
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
@@ -19,6 +19,7 @@ class Mention:
 
     `stands`: it may speak for itself, otherwise it only supports a neighbour. `doubtful`: it never makes a guess
     sure ("dari Surabaya", a typing error). `plain`: an ordinary word that is a place only beside the regency it is in.
+    `known`: a name that people use everywhere ("Seminyak"). `after`: its regency stands before it ("Sragen, Gondang").
     """
 
     first: int
@@ -28,6 +29,8 @@ class Mention:
     doubtful: bool = False
     marked: bool = False
     plain: bool = False
+    known: bool = False
+    after: bool = False
 
     @property
     def level(self) -> int:
@@ -53,7 +56,30 @@ def weights_of(codes: Iterable[str], scale: float, marked: bool, likely: Sequenc
     largest = min(map(len, codes))
     weights = {}
     for code in codes:
-        base = WEIGHT.get(len(code), WEIGHT[DISTRICT] if code in likely else VILLAGE_WEIGHT)
+        base = WEIGHT.get(len(code), VILLAGE_WEIGHT)
         base *= 1.0 if code in likely or (len(code) <= max(largest, REGENCY) and not likely) else 0.3
         weights[code] = (base + (MARKED if marked else 0.0)) * scale
     return weights
+
+
+def trusted(one: Mention, answer: bool) -> bool:
+    """Whether names inside this one say nothing of their own: the "Labuan" in "Labuan Bajo"."""
+    return one.end - one.first > 1 and one.stands and (answer or one.marked or one.known or one.level <= DISTRICT)
+
+
+def covers(longer: Mention, shorter: Mention) -> bool:
+    """Whether the shorter one lies within the longer."""
+    inside = longer.first <= shorter.first and shorter.end <= longer.end
+    return inside and longer.end - longer.first > shorter.end - shorter.first
+
+
+def said_twice(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions with "Pati, Pati" read as the kecamatan in its regency, where a name stands twice in a row."""
+    again = {one.first: one for one in found}
+    return [_inner(one) if one.end in again and again[one.end].codes == one.codes else one for one in found]
+
+
+def _inner(one: Mention) -> Mention:
+    regencies = [code for code in one.codes if len(code) == REGENCY]
+    inside = [code for code in one.codes if len(code) == DISTRICT and code[:REGENCY] in regencies]
+    return replace(one, codes=dict.fromkeys(inside, WEIGHT[DISTRICT])) if inside else one

@@ -7,19 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.mention import Mention, of_kind, weights_of
+from bot.understanding.mention import Mention, covers, of_kind, said_twice, trusted, weights_of
 from bot.understanding.place_words import SIZES, PlaceWords
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
-from bot.understanding.spelling import SHORT_STARTS, other_forms, without_nasal
+from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal
 from bot.understanding.words import Token, tokens
 
 LONGEST_NAME = 4  # words: "Ogan Komering Ulu Timur"
 MOST_MENTIONS = 40
 MOST_NAMESAKES = 150
 MOST_TIMES = 3
-GAP = re.compile(r"[ \t\-'’]{0,3}")
 BREAK = re.compile(r"[,.\n]")
-ABBREVIATED = re.compile(r"[ \t]{0,3}[.:]?[ \t]{0,3}")
+RARE = 7  # letters of the only kecamatan of a name, which is no word of speech
 REACH = 4  # words back in which "di", "pasar" ... make a name a place
 DIRECT = frozenset({"di", "d", "daerah", "wilayah", "area", "kawasan", "lokasi", "neng", "ing", "ning", "nang", "in"})
 AFTER_NAMES = frozenset({"road", "street"})  # "ring road Bantul": English puts these behind the street's name
@@ -40,17 +39,17 @@ class Reader:
     def of(cls, text: str, table: PlacesTable, lexicon: PlaceWords, answer: bool = False) -> Reader:
         """A reader of a cleaned text."""
         words = tokens(text)
-        glued = [False, *(_glued(text, words[at - 1], words[at]) for at in range(1, len(words)))]
-        return cls(text, words, table, lexicon, answer, glued)
+        glue = [False, *(glued(text, words[at - 1], words[at]) for at in range(1, len(words)))]
+        return cls(text, words, table, lexicon, answer, glue)
 
     def mentions(self) -> list[Mention]:
         """All mentions, first come first; those inside a longer trusted one are left out, the weakest of many too."""
         found = [one for first, end, codes in self._named() if (one := self._mention(first, end, codes))]
-        trusted = [one for one in found if _trusted(one, self.answer)]
-        found = [one for one in found if not any(_covers(other, one) for other in trusted)]
+        firm = [one for one in found if trusted(one, self.answer)]
+        found = [one for one in found if not any(covers(other, one) for other in firm)]
         if len(found) > MOST_MENTIONS:
             found = sorted(found, key=lambda one: (not one.stands, not one.marked, one.level))[:MOST_MENTIONS]
-        return sorted(found, key=lambda one: (one.first, -one.end))
+        return said_twice(sorted(found, key=lambda one: (one.first, -one.end)))
 
     def word(self, at: int) -> str:
         """The word at a position, "" outside the text."""
@@ -64,13 +63,18 @@ class Reader:
         """Whether the words stand together, with nothing but spaces and hyphens between them."""
         return end <= len(self.words) and all(self.glued[first + 1 : end])
 
+    def letters(self, first: int, end: int) -> int:
+        """How many letters the words have."""
+        return sum(len(self.word(at)) for at in range(first, end))
+
     def placed(self, first: int) -> bool:
         """Whether a word shortly before says that a place follows, with nothing in between that ends the phrase."""
         for at in range(first - 1, max(first - 1 - REACH, -1), -1):
             word = self.word(at)
-            if not self._flows(at + 1) or self.lexicon.ends(word):
+            from_there = at == first - 1 and word in self.lexicon.people
+            if not self._flows(at + 1) or (self.lexicon.ends(word) and not from_there):
                 return False
-            if self.lexicon.leads(word) or (at == first - 1 and word in self.lexicon.people):
+            if self.lexicon.leads(word) or from_there:
                 return True
         return False
 
@@ -103,15 +107,17 @@ class Reader:
         if codes:
             return codes
         if end - first > 1:
+            if ANOTHER_FORM.isdisjoint(words):
+                return ()
             return next(filter(None, map(self._exact, other_forms(words))), ())
         name = without_nasal(words[0])
         large = self._exact(name) if name and not self.lexicon.plain(name) else ()
         return tuple(code for code in large if len(code) <= DISTRICT)
 
     def _exact(self, name: str) -> tuple[str, ...]:
-        if name in self.lexicon.foreign:
-            return ()
         codes, aliases = self.table.codes(name), self.lexicon.aliases.get(name)
+        if codes and name in self.lexicon.foreign:
+            return ()
         return tuple(dict.fromkeys((*aliases, *codes))) if aliases else codes
 
     def _flows(self, at: int) -> bool:
@@ -137,7 +143,7 @@ class Reader:
         return any(self._exact("".join(each.word for each in self.words[first:end])) for end in (first + 1, first + 2))
 
     def _after_all(self, first: int, end: int, codes: Sequence[str]) -> bool:
-        """Whether no thing is named: a shop in a kecamatan ("toko Bangko Jambi"), a name's end ("Kebon Jeruk Jakbar")."""
+        """Whether it is no thing: a shop in a kecamatan ("toko Bangko Jambi"), a name's end ("Kebon Jeruk Jakbar")."""
         shop = self.word(first - 1) in self.lexicon.landmarks and len(codes[0]) == DISTRICT
         return (shop and self._in_larger(end, codes)) or (self.joined(first - 2, first) and self._ends_a_name(first))
 
@@ -159,12 +165,15 @@ class Reader:
         on_street = self.on_street(first)
         likely = self.lexicon.aliases.get("".join(token.word for token in self.words[first:end]), ())
         known = REGENCY if likely else size
-        stands = (marked and not plain) or (not on_street and self._stands(first, end, known, plain))
+        rare = size == DISTRICT and len(codes) == 1 and not plain and self.letters(first, end) >= RARE
+        stands = (marked and not plain) or (not on_street and (rare or self._stands(first, end, known, plain)))
         doubtful = not marked and (on_street or before in self.lexicon.travel)
         namesake = not marked and size == REGENCY and before in self.lexicon.namesakes
         scale = (1 + 0.1 * (end - first - 1)) * (0.3 if doubtful else 0.6 if namesake else 1.0)
         weights = weights_of(codes, scale, marked, likely)
-        return Mention(first, end, weights, stands, doubtful or namesake, marked, plain and size == DISTRICT)
+        word = plain and size == DISTRICT
+        after = word and self._after_larger(first, codes)
+        return Mention(first, end, weights, stands, doubtful or namesake, marked, word, bool(likely), after)
 
     def _admitted(self, first: int, end: int, size: int, codes: Sequence[str]) -> bool:
         """Whether ordinary words may be a place after all."""
@@ -237,20 +246,3 @@ class Reader:
         """Whether the name is a street's: "Jl. Surabaya", "jalan tol Jakarta"."""
         back = first - 1 if self.word(first - 1) not in {"raya", "tol", "lintas"} else first - 2
         return self.word(back) in self.lexicon.streets and self.word(back) not in AFTER_NAMES
-
-
-def _glued(text: str, before: Token, after: Token) -> bool:
-    """Whether nothing but a space or hyphen, or the dot of "Tj. Priok", stands between two words."""
-    start, end = before.end, after.start
-    if text[start:end] == " " or GAP.fullmatch(text, start, end):
-        return True
-    return before.word in SHORT_STARTS and bool(ABBREVIATED.fullmatch(text, start, end))
-
-
-def _trusted(one: Mention, answer: bool) -> bool:
-    return one.end - one.first > 1 and one.stands and (answer or one.marked or one.level <= DISTRICT)
-
-
-def _covers(longer: Mention, shorter: Mention) -> bool:
-    inside = longer.first <= shorter.first and shorter.end <= longer.end
-    return inside and longer.end - longer.first > shorter.end - shorter.first

@@ -45,7 +45,7 @@ class Near:
     def regencies(self, reader: Reader, known: Sequence[Mention]) -> list[Mention]:
         """Windows that are nearly a regency or province, else nearly "kecamatan regency"."""
         firm = [one for one in known if one.stands or not one.plain]
-        windows = [at for at in self._windows(reader, firm, 3, ordinary=True) if _letters(reader, *at) >= SHORTEST]
+        windows = [at for at in self._windows(reader, firm, 3, ordinary=True) if reader.letters(*at) >= SHORTEST]
         found = [one for at in windows[:MOST_WINDOWS] if (one := self._match_large(reader, at))]
         if found or not windows:
             return _best(found) or self._lone(reader)
@@ -78,24 +78,29 @@ class Near:
     def _lone(self, reader: Reader) -> list[Mention]:
         """A long kecamatan's name with errors and no regency beside it: "rengasdenglok"."""
         windows = [(at, at + size) for at in range(len(reader.words)) for size in (3, 2, 1)]
-        likely = [at for at in windows if _letters(reader, *at) >= LONE and reader.joined(*at)]
+        said = frozenset(filter(reader.lexicon.usual, {token.word for token in reader.words}))
+        long = [at for at in windows if reader.letters(*at) >= LONE and reader.joined(*at)]
+        likely = [at for at in long if self._like(reader, at, said)]
         return _best([one for at in likely[:MOST_LONE] if (one := self._match_district(reader, at))])
 
+    def _like(self, reader: Reader, at: tuple[int, int], said: frozenset[str]) -> bool:
+        """Whether words may be a kecamatan's name: placed or long, and of the words of speech only those of names."""
+        usual = [word for each in range(*at) if (word := reader.word(each)) in said]
+        tails = len(usual) < at[1] - at[0] and self._tails.issuperset(usual)
+        if not tails or reader.on_street(at[0]) or reader.word(at[0] - 1) in reader.lexicon.things:
+            return False
+        return reader.letters(*at) >= LONE_ANYWHERE or reader.answer or reader.placed(at[0])
+
     def _match_district(self, reader: Reader, at: tuple[int, int]) -> Mention | None:
-        if reader.on_street(at[0]):
-            return None
-        placed = reader.answer or reader.placed(at[0])
-        if not placed and _letters(reader, *at) < LONE_ANYWHERE:
-            return None
-        if reader.lexicon.usual(reader.word(at[1] - 1)) or reader.word(at[0] - 1) in reader.lexicon.things:
-            return None
         names = self._districts.get(min(reader.word(each) for each in range(*at))[:1])
         return self._match(reader, at, names) if names else None
 
     def longer(self, reader: Reader, known: Sequence[Mention]) -> list[Mention]:
         """Regencies and provinces of which a known name is only a part: "konawe seltan", "pdang Pariaman"."""
         large = [one for one in known if one.level <= REGENCY and not one.marked]
-        return _best([one for at in self._extended(reader, large) if (one := self._match(reader, at, self._large))])
+        said = {code for one in large for code in one.codes}  # "Moutong parimo" is no Parigi Moutong with errors
+        found = [one for at in self._extended(reader, large) if (one := self._match(reader, at, self._large))]
+        return _best([one for one in found if not said.issuperset(one.codes)])
 
     def inside(self, reader: Reader, regency: str, known: Sequence[Mention], beside: bool) -> list[Mention]:
         """Windows that are nearly a kecamatan or desa of the regency: longer than a known name, or `beside` one."""
@@ -110,7 +115,7 @@ class Near:
     def right_before(self, reader: Reader, regency: str, known: Mention) -> list[Mention]:
         """Windows that end where a name begins and are nearly a kecamatan or desa of the regency."""
         windows = [(known.first - size, known.first) for size in (1, 2, 3) if known.first >= size]
-        long = [at for at in windows if reader.joined(at[0], known.end) and _letters(reader, *at) > SHORTEST]
+        long = [at for at in windows if reader.joined(at[0], known.end) and reader.letters(*at) > SHORTEST]
         clear = [at for at in long if not any(reader.lexicon.usual(reader.word(each)) for each in range(*at))]
         names = self._names_in(regency)
         return _best([one for at in clear if (one := self._match(reader, at, names))])
@@ -149,7 +154,7 @@ class Near:
                     break
                 named = not plain or (end > first + 1 and not reader.lexicon.usual(reader.word(end - 1)))
                 likely = placed or _beside(reader, (first, end), known)
-                if named and likely and _letters(reader, first, end) >= SHORTEST_BESIDE:
+                if named and likely and reader.letters(first, end) >= SHORTEST_BESIDE:
                     yield first, end
 
     def _names_in(self, regency: str) -> Names:
@@ -184,10 +189,6 @@ class Near:
         codes = of_kind(codes, reader.marker(at[0]), self._table) or codes
         alike = weight * (1 - wrong / length)
         return Mention(*at, {code: alike * LEVEL_WEIGHT.get(len(code), 0.5) for code in codes}, doubtful=True)
-
-
-def _letters(reader: Reader, first: int, end: int) -> int:
-    return sum(len(reader.word(at)) for at in range(first, end))
 
 
 def _at_hand(first: int, longest: int, known: Sequence[Mention]) -> bool:

@@ -72,6 +72,8 @@ def _broken_street(reader: Reader, at: int) -> bool:
 
 def _right(reader: Reader, end: int) -> int:
     """On to the end of "... RT 03 dekat masjid" after the names."""
+    if reader.word(end) == "lampu" and reader.word(end + 1) != "merah":
+        return end
     if not reader.lexicon.leads(reader.word(end)) or _broken_street(reader, end) or _stop(reader, end):
         return end
     after = end

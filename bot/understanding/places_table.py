@@ -41,7 +41,8 @@ class PlacesTable:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """Every area of a name in compact form ("lomboktimur"), large areas first."""
-        return (*self.large.get(name, "").split(), *self.villages.get(name, "").split())
+        large, villages = self.large.get(name), self.villages.get(name)
+        return (*(large or "").split(), *(villages or "").split()) if large or villages else ()
 
     def area(self, code: str) -> Area:
         """The area of a code; raises KeyError for a code that does not exist."""

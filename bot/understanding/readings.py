@@ -14,6 +14,7 @@ NEIGHBOUR = 3  # words between a weak mention and the one it leans on
 RIVAL = 0.5  # another regency with half the score of the best keeps us from being sure
 LONE_RIVAL = 0.1
 TIE = 0.02
+AGAIN, MOST_AGAIN = 0.1, 3  # what a second word for the same area adds: "Bintaro tangsel"
 LONGER = 0.25  # what "Masbagik Utara" adds to the "Masbagik" in it
 
 Fit = tuple[Mention, float, str]
@@ -85,7 +86,8 @@ def _read(leaf: str, index: Index) -> Reading | None:
         taken += [fit for fit in _apart([fit for fit in fits if fit not in taken]) if _leans(fit, taken)]
     deepest = max((code for _, _, code in taken), key=len)
     once = {code: weight for _, weight, code in sorted(taken, key=lambda fit: fit[1])}
-    return Reading(deepest, sum(once.values()), tuple(one for one, _, _ in taken))
+    again = AGAIN * min(len(taken) - len(once), MOST_AGAIN)
+    return Reading(deepest, sum(once.values()) + again, tuple(one for one, _, _ in taken))
 
 
 def _fits(leaf: str, index: Index) -> list[Fit]:
@@ -129,5 +131,8 @@ def _leans(fit: Fit, taken: Sequence[Fit]) -> bool:
     if any(weak.first < one.end and one.first < weak.end for one, _, _ in taken):
         return False
     if weak.plain:
-        return any(0 <= one.first - weak.end <= int(one.marked) and len(code) <= REGENCY for one, _, code in taken)
+        large = [one for one, _, code in taken if len(code) <= REGENCY]
+        return any(
+            0 <= one.first - weak.end <= int(one.marked) or (weak.after and one.end == weak.first) for one in large
+        )
     return 0 <= min(max(one.first - weak.end, weak.first - one.end) for one, _, _ in taken) < NEIGHBOUR

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from bot.understanding.words import Token
 
 SHORTEST_BESIDE = 4  # but not within one regency, right beside its name
 SAME_START = 7  # letters: in shorter words the first letter has to be right
@@ -37,6 +40,9 @@ for _whole, _parts in DIRECTIONS.items():
 ANOTHER_FORM = frozenset({*SAME_NUMBER, *SHORT_STARTS, *SHORT_ENDS, "islands", "regency"})
 NASAL = {"mb": 1, "nj": 1, "nd": 1, "ngg": 2}  # Javanese says "Mbandung", "Njombang", "Nggresik"
 
+GAP = re.compile(r"[ \t\-'’]{0,3}")
+ABBREVIATED = re.compile(r"[ \t]{0,3}[.:]?[ \t]{0,3}")
+
 Codes = Mapping[str, Sequence[str]]
 
 
@@ -65,11 +71,17 @@ class Names:
         return self.codes[hit[0]], int(hit[1]), len(hit[0])
 
 
+def glued(text: str, before: Token, after: Token) -> bool:
+    """Whether nothing but a space or hyphen, or the dot of "Tj. Priok", stands between two words."""
+    start, end = before.end, after.start
+    if text[start:end] == " " or GAP.fullmatch(text, start, end):
+        return True
+    return before.word in SHORT_STARTS and bool(ABBREVIATED.fullmatch(text, start, end))
+
+
 def other_forms(words: Sequence[str]) -> Iterator[str]:
     """How the table may write a name of several words: "tj priok", "lombok tmr", "East Lombok", "Ilir Timur 2"."""
     *start, last = words
-    if ANOTHER_FORM.isdisjoint(words):
-        return
     for other in SAME_NUMBER.get(last, ()):
         yield "".join([*start, other])
     whole = [SHORT_STARTS.get(word, word) for word in start]
@@ -84,6 +96,8 @@ def other_forms(words: Sequence[str]) -> Iterator[str]:
 
 def without_nasal(word: str) -> str:
     """The name in a Javanese "Mbandung", "" where the word has no such beginning."""
+    if word[0] not in "mn":
+        return ""
     return next((word[cut:] for start, cut in NASAL.items() if len(word) > 5 and word.startswith(start)), "")
 
 

@@ -16,9 +16,10 @@ from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageDetector
 from bot.understanding.learned import Learned, LearnedWrong
 from bot.understanding.pins import Pins
+from bot.understanding.places_table import bare
 from bot.understanding.title import title
 from bot.understanding.understood import CategoryGuess, Facts, PlaceGuess, Understood
-from bot.understanding.words import clean
+from bot.understanding.words import clean, tokens
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,17 +59,18 @@ class Understanding:
         no guess was better than that, and the recap lets the citizen change it.
         """
         heard = clean(text)
-        table = self.catalogue.rank(heard, facts.language)
-        categories = self._taught(heard, table, facts.language)
-        urgent = self.alarms.urgent.heard(heard)
+        place = self.gazetteer.find(heard)
+        matter = _nameless(heard, place)
+        table = self.catalogue.rank(matter, facts.language)
+        categories = self._taught(matter, table, facts.language)
         return Understood(
             language=self.languages.detect(heard),
             kind=Kind.COMPLAINT,
             categories=categories,
             category_sure=self.catalogue.sure(table) and categories[0].code == table[0].code,
-            place=self.gazetteer.find(heard),
-            date=date_in(heard, facts.today) or (facts.today if urgent else None),  # in danger now: it happens today
-            urgent=urgent,
+            place=place,
+            date=date_in(heard, facts.today),
+            urgent=self.alarms.urgent.heard(heard),
             sensitive=self.alarms.sensitive.heard(heard),
             title=title(heard),
         )
@@ -85,6 +87,18 @@ class Understanding:
             return table
         mixed = self.learned.mixed(heard, [(one.code, one.score) for one in table])
         return tuple(self.catalogue.get(code).guess(language, round(chance, 3)) for code, chance in mixed)
+
+
+def _nameless(heard: str, found: PlaceGuess | None) -> str:
+    """The text without the names of its place: in Lombok nobody complains of chilli because of that."""
+    if found is None:
+        return heard
+    areas = (found.place.province, found.place.regency, found.place.district, found.place.village)
+    names = {token.word for area in areas if area for token in tokens(bare(area.name))}
+    said = [token for token in tokens(heard) if token.word in names]
+    for token in reversed(said):
+        heard = heard[: token.start] + " " + heard[token.end :]
+    return heard
 
 
 def _helpful(path: Path | None, catalogue: Catalogue) -> Learned | None:

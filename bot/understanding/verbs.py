@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import product
 
+from bot.understanding.lexicon import OWN
+
 ROOT = "~"  # "pukul~" in a table stands for every form of the verb but the bare one, which is often a noun
 NASAL = {"p": "m", "t": "n", "k": "ng", "s": "ny", "b": "mb", "d": "nd", "c": "nc", "g": "ngg", "j": "nj"}
-DROPPED = "ptks"  # sounds that the nasal replaces in Indonesian
 SOFT = "lrwymn"
-ENDINGS = ("", "i", "in", "an", "kan", "e", "ne", "ake", "ke", "no", "keun")
+ENDINGS = ("", "i", "in", "an", "kan", "e", "ne", "ake", "ke", "no", "keun", "2")
 
 
 def forms(root: str) -> set[str]:
@@ -20,26 +21,22 @@ def forms(root: str) -> set[str]:
         nasals.add("ny" + rest)  # Javanese, Sundanese: nyekik
     if first in SOFT:
         nasals.add("nge" + root)
-    stems = {"di" + root, "dipun" + root, *nasals, *("me" + _formal(root, one) for one in nasals)}
-    stems |= {"per" + root, *("pe" + _formal(root, one) for one in nasals)}
-    return {stem + ending for stem, ending in product(stems, ENDINGS)}
-
-
-def _formal(root: str, nasal: str) -> str:
-    """The Indonesian nasal behind "me-": "memukul", "membacok", "mencekik", "menggebuk"."""
-    return "m" + root if root[0] == "f" else nasal
+    nasals |= {"nga" + root}  # Sundanese: ngabacok
+    stems = {"di" + root, "dipun" + root, "per" + root, *nasals}
+    stems |= {before + nasal for before, nasal in product(("me", "pe"), nasals)}
+    return {root + "i", root + "in"} | {stem + ending for stem, ending in product(stems, ENDINGS)}
 
 
 def expanded(phrases: Iterable[str]) -> list[str]:
-    """Phrases in which at most one word may be a root with "~", written out in all its forms."""
+    """Phrases in which at most one word may be a root with "~", written out in all its forms, "-nya" left off."""
     return [said for phrase in phrases for said in _said(phrase)]
 
 
 def _said(phrase: str) -> list[str]:
-    words = phrase.split()
+    words = [OWN.sub("", word) for word in phrase.split()]
     at = next((place for place, word in enumerate(words) if word.endswith(ROOT)), None)
     if at is None:
-        return [phrase]
+        return [" ".join(words)]
     return [" ".join((*words[:at], form, *words[at + 1 :])) for form in sorted(forms(words[at][:-1]))]
 
 

@@ -29,7 +29,7 @@ SHORT = {
     "jm": "jam", "rmh": "rumah", "skolah": "sekolah", "sklh": "sekolah", "skul": "sekolah", "lmpu": "lampu",
     "lmp": "lampu", "pju": "pju", "rsk": "rusak", "rusk": "rusak", "mt": "mati", "mtr": "motor", "mtor": "motor",
     "kcelakaan": "kecelakaan", "smpah": "sampah", "sampa": "sampah", "bjir": "banjir", "bnjir": "banjir",
-    "pkl": "pukul", "kpn": "kapan", "knp": "kenapa", "knpa": "kenapa", "gmn": "bagaimana", "gimana": "bagaimana",
+    "kpn": "kapan", "knp": "kenapa", "knpa": "kenapa", "gmn": "bagaimana", "gimana": "bagaimana",
     "trus": "terus", "trs": "terus", "sring": "sering", "srg": "sering", "msh": "masih", "msih": "masih",
     "dmn": "dimana", "hny": "hanya", "bpk": "bapak", "pa": "pak", "bantuan2": "bantuan", "tgl": "tanggal",
     "pungli": "pungli", "ngurus": "urus", "bkin": "bikin", "bikin": "buat", "duit": "uang", "mhl": "mahal",

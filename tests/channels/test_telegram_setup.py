@@ -38,7 +38,7 @@ def calls(carrier: Carrier) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_setup_sets_webhook_and_commands(api: TelegramApi, carrier: Carrier) -> None:
-    """The webhook has its secret and kinds of updates and loses nothing that waits; the words come in every language."""
+    """The webhook has its secret and kinds of updates, loses nothing that waits; the words come in every language."""
     set_up(api, URL, "rahasia")
     (hook, given), (_, default), *others = calls(carrier)
     assert [hook, *(name for name, _ in calls(carrier)[1:])] == ["setWebhook", *["setMyCommands"] * len(COMMANDS)]

@@ -6,6 +6,7 @@ import pytest
 from sentence_tables import rows
 
 from bot.understanding.understand import Understanding
+from bot.understanding.verbs import forms
 
 KINDS = ("urgent", "sensitive", "corruption")
 ROWS = rows("danger_sentences.txt")
@@ -48,3 +49,19 @@ def test_corruption_is_always_sensitive(understanding: Understanding) -> None:
     for text, _ in ROWS:
         raised = _raised(understanding, text)
         assert "corruption" not in raised or "sensitive" in raised
+
+
+@pytest.mark.parametrize(
+    ("root", "said"),
+    [
+        ("pukul", {"dipukul", "memukuli", "mukulin", "pemukulan", "dipukul2"}),
+        ("antem", {"diantem", "dipunantemi", "ngantemi"}),
+        ("teunggeul", {"diteunggeulan", "neunggeulan"}),
+        ("bacok", {"membacok", "mbacok", "ngabacok"}),
+        ("cekik", {"mencekik", "nyekik"}),
+    ],
+)
+def test_a_verb_of_harm_has_all_its_forms(root: str, said: set[str]) -> None:
+    """From one root the deed is heard in three languages, but not the bare noun ("pukul delapan")."""
+    assert said <= forms(root)
+    assert root not in forms(root)

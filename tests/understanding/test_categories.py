@@ -88,7 +88,7 @@ def test_names_fit_a_feature_phone(catalogue: Catalogue, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_said_of_a_category_fits(catalogue: Catalogue, language: str) -> None:
-    """What helps the office fits 60 characters, what comes before a report 110, in the phone's alphabet, in each language."""
+    """What helps the office fits 60 characters, what comes before a report 110, in the phone's alphabet."""
     for category in catalogue.all:
         for texts, most in ((category.ask, 60), (category.warn, 110)):
             assert not texts or (0 < len(texts[language]) <= most and set(texts[language]) <= GSM7), category.code

@@ -23,6 +23,10 @@ def found(gazetteer: Gazetteer, text: str) -> PlaceGuess:
          "Jl. Melati, Desa Sukamaju Kec. Cilodong Depok"),
         ("banjir di Kec. Tebet Jakarta Selatan RT 03 RW 05 sudah dua hari", "Kec. Tebet Jakarta Selatan RT 03 RW 05"),
         ("jalan rusak di lotim", "lotim"),
+        ("dalan bolong ning Nganjuk", "Nganjuk"),
+        ("dalane neng Sleman bolong", "Sleman"),
+        ("dalan rusak nang pasar Gedangan Sidoarjo", "pasar Gedangan Sidoarjo"),
+        ("ing Jombang lampu mati", "Jombang"),
     ],
 )  # fmt: skip
 def test_the_words_are_the_citizens_own(gazetteer: Gazetteer, text: str, words: str) -> None:
@@ -96,6 +100,34 @@ def test_an_answer_keeps_all_its_words(gazetteer: Gazetteer) -> None:
 def test_an_answer_without_a_place_is_none(gazetteer: Gazetteer, text: str) -> None:
     """What names no area gives None, so that the dialog asks again."""
     assert gazetteer.find_answer(text) is None
+
+
+@pytest.mark.parametrize("text", ["jl kaliurang km 5", "jl surabaya", "jalan raya selong", "desa kembang kuning"])
+def test_a_street_or_a_name_of_many_is_no_answer(gazetteer: Gazetteer, text: str) -> None:
+    """A street named like an area, or nearly, is not that area; nor is a desa chosen among many namesakes."""
+    assert gazetteer.find_answer(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("jl kaliurang km 5 sleman", "Kabupaten Sleman"),
+        ("desa kembang kuning sikur", "Kembang Kuning, Sikur, Kabupaten Lombok Timur"),
+        ("kembang kuning lombok timur", "Kembang Kuning, Sikur, Kabupaten Lombok Timur"),
+        ("Kotaraja lombok timur", "Kota Raja, Sikur, Kabupaten Lombok Timur"),
+    ],
+)
+def test_a_larger_area_behind_it_settles_an_answer(gazetteer: Gazetteer, text: str, official: str) -> None:
+    """With the regency or kecamatan behind it a street or a desa of a common name is found, all words kept."""
+    guess = gazetteer.find_answer(text)
+    assert guess is not None
+    assert guess.place.official == official
+    assert guess.place.words == text
+
+
+def test_a_market_named_like_a_regency_is_not_taken_unasked(gazetteer: Gazetteer) -> None:
+    """Markets, harbours and rivers bear the names of regencies far away: offered, never sure."""
+    assert not found(gazetteer, "antre berjam-jam di pasar badung").sure
 
 
 def test_the_same_text_gives_the_same_guess(gazetteer: Gazetteer) -> None:

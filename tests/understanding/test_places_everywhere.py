@@ -93,6 +93,27 @@ def test_hardly_ever_wrong_and_sure(guesses: list[tuple[str, str, PlaceGuess | N
         ("lampu mati neng Delanggu arah Polanharjo Klaten", "Delanggu, Kabupaten Klaten"),
         ("beli susu basi di toko Bangko Jambi", "Bangko, Kabupaten Merangin"),
         ("sampah di ring road Bantul", "Kabupaten Bantul"),
+        ("trash everywhere in South Denpasar", "Denpasar Selatan, Kota Denpasar"),
+        ("flood in North Tapanuli regency", "Kabupaten Tapanuli Utara"),
+        ("broken lights in the city of Bandung", "Kota Bandung"),
+        ("the boat to Labuan Bajo was full", "Labuan Bajo, Komodo, Kabupaten Manggarai Barat"),
+        ("a nurse near Pemenang sent us home", "Pemenang, Kabupaten Lombok Utara"),
+        ("dalan rusak nang Njombang", "Kabupaten Jombang"),
+        ("jeglongan neng Nggresik", "Kabupaten Gresik"),
+        ("banjir ning Jeporo", "Kabupaten Jepara"),
+        ("macet di Tj. Priok jakut", "Tanjung Priok, Kota Administrasi Jakarta Utara"),
+        ("lampu mati di kbn jeruk jakbar", "Kebon Jeruk, Kota Administrasi Jakarta Barat"),
+        ("jalan rusak di lombok tmr", "Kabupaten Lombok Timur"),
+        ("sapi mati di harrau 50 kota", "Harau, Kabupaten Lima Puluh Kota"),
+        ("limbah di sungai moutong parimo", "Moutong, Kabupaten Parigi Moutong"),
+        ("ditagih parkir di pasar badung denpasar barat", "Denpasar Barat, Kota Denpasar"),
+        ("nelayan Sangkapura resah", "Sangkapura, Kabupaten Gresik"),
+        ("Air keruh dari kemarin. Selat, Kapuas.", "Selat, Kabupaten Kapuas"),
+        ("lampu mati di Sragen, Gondang sudah lama", "Gondang, Kabupaten Sragen"),
+        ("banjir di Pati Pati dekat kali", "Pati, Kabupaten Pati"),
+        ("takut lapor. Perchut sei tuan", "Percut Sei Tuan, Kabupaten Deli Serdang"),
+        ("listrik padam di Bawean", "Kabupaten Gresik"),
+        ("susah air di pulau Sumba", "Nusa Tenggara Timur"),
     ],
 )
 def test_names_are_read_as_people_write_them(gazetteer: Gazetteer, text: str, place: str) -> None:
@@ -109,6 +130,14 @@ def test_names_are_read_as_people_write_them(gazetteer: Gazetteer, text: str, pl
         "smg cepat diperbaiki ya min",
         "bau bau busuk dari pabrik tahu",
         "harga batu bara naik terus",
+        "corong mushola muter kaset ngaji",
+        "they wanted cash and gave me no paper",
+        "ikan di empang mati semua",
+        "saiki isih nunut ning gubug",
+        "anak saya kerja di Singapura",
+        "kakak ditahan di Brunei Darussalam",
+        "saya kuliah di Melaka Malaysia",
+        "jl kaliurang km 5 rusak",
         "surat tanah di bpn hilang",
     ],
 )
@@ -149,7 +178,7 @@ def test_a_name_with_errors_does_not_decide_between_two_regencies_unasked(gazett
 def test_every_alias_names_areas_that_exist(gazetteer: Gazetteer) -> None:
     """Aliases are in compact form, their codes are in the table, and looking the name up gives the first of them."""
     for name, codes in {**gazetteer.lexicon.aliases, **gazetteer.lexicon.suburbs}.items():
-        assert re.fullmatch(r"[a-z]+|\d\d\.\d\d", name), name
+        assert re.fullmatch(r"[a-z\d]+|\d\d\.\d\d", name), name
         assert all(gazetteer.table.area(code) for code in codes), name
 
 

@@ -48,7 +48,7 @@ def test_an_unknown_code_is_an_error(gazetteer: Gazetteer, code: str) -> None:
 def test_everyday_names_mean_areas_that_exist(gazetteer: Gazetteer) -> None:
     """Every alias leads to known codes and is written in the compact form in which it is looked up."""
     for name, codes in gazetteer.lexicon.aliases.items():
-        assert name.isalpha()
+        assert name.isalnum()
         assert name == name.lower()
         assert all(gazetteer.table.area(code) for code in codes), name
 

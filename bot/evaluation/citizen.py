@@ -6,30 +6,25 @@ picks the number of what is right, says so when something is wrong, and skips wh
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from datetime import datetime, time
+from statistics import median
 
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.session import Facts, File, Session, Turn
+from bot.dialogs.wording import WIB
+from bot.evaluation.corpus import Complaint
 from bot.message import Choice, Said, Sender
 from bot.report import Place, Report
 from bot.understanding.places_table import bare
 
-CORPUS = Path(__file__).parent / "corpus"
 CHANNELS = {"sms": "sms", "wa": "whatsapp", "web": "telegram"}
+TEN = time(10, tzinfo=WIB)  # in the morning
 MOST = 12  # messages; whoever needs more has given up
 MORE_PAGES = 1  # how often the citizen looks for the topic on a further page before writing its name
-
-
-def complaints(part: str) -> list[Mapping[str, Any]]:
-    """The lines of tests/corpus/<part>."""
-    files = sorted((CORPUS / part).glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 @dataclass(frozen=True)
@@ -39,18 +34,23 @@ class Told:
     messages: tuple[str, ...]
     report: Report | None
 
+    @property
+    def count(self) -> int:
+        """How many messages the citizen wrote until the number came; MOST + 1 where it never did."""
+        return len(self.messages) if self.report else MOST + 1
+
 
 @dataclass
 class Citizen:
     """One person with one line of the corpus in mind."""
 
-    truth: Mapping[str, Any]
+    truth: Complaint
     talk: Conversation
     pages: int = 0
 
     def files(self) -> Told:
         """Play the conversation to its end."""
-        session, said = Session(), str(self.truth["text"])
+        session, said = Session(), self.truth.text
         messages: list[str] = []
         while len(messages) < MOST:
             messages.append(said)
@@ -62,8 +62,8 @@ class Citizen:
         return Told(tuple(messages), None)
 
     def _turn(self, session: Session, text: str, number: int) -> Turn:
-        now = datetime.fromisoformat(f"{self.truth['today']}T10:00:00+07:00")
-        sender = Sender(CHANNELS[self.truth["style"]], "+6281200000001")
+        now = datetime.combine(self.truth.today, TEN)
+        sender = Sender(CHANNELS[self.truth.style], "+6281200000001")
         return self.talk.advance(session, Said(sender, str(number), text), Facts(now=now, draw=5, pin=7))
 
     def _reply(self, turn: Turn) -> str:
@@ -77,7 +77,7 @@ class Citizen:
             return self._topic(choices)
         if step == "lodge.review":
             return self._review(choices, draft.place, draft.category)
-        return {"lodge.files": "1", "lodge.story": str(self.truth["text"])}.get(step, "menu")
+        return {"lodge.files": "1", "lodge.story": self.truth.text}.get(step, "menu")
 
     def _review(self, choices: tuple[Choice, ...], place: Place | None, category: str) -> str:
         if place is None or not self._is_there(place):
@@ -102,27 +102,23 @@ class Citizen:
 
     def _is_there(self, place: Place) -> bool:
         known = {area.code for area in (place.regency, place.district) if area}
-        named = self.truth["place"]
-        wanted = named["regency"] if isinstance(named["regency"], list) else [named["regency"] or self.district[:5]]
-        district = named["district"] or self.district if not isinstance(named["regency"], list) else None
-        return bool(known & set(wanted)) and (not place.district or not district or district in known)
+        wanted = set(self.truth.regencies or (self.district[:5],))
+        sure_of = self.truth.district or (self.district if len(self.truth.regencies) < 2 else "")
+        return bool(known & wanted) and (not place.district or not sure_of or sure_of in known)
 
     @property
     def district(self) -> str:
         """Where it is: the kecamatan of the corpus, or one that this citizen has in mind without having named it."""
-        named = self.truth["place"]
-        regency = named["regency"][0] if isinstance(named["regency"], list) else named["regency"]
-        every = _districts(self.talk, regency or "")
-        return named["district"] or every[zlib.crc32(self.truth["text"].encode()) % len(every)]
+        every = _districts(self.talk, next(iter(self.truth.regencies), ""))
+        return self.truth.district or every[zlib.crc32(self.truth.text.encode()) % len(every)]
 
     @property
     def _right(self) -> set[str]:
-        return {self.truth["category"], *self.truth["also"]}
+        return set(self.truth.categories)
 
     @property
     def _name(self) -> str:
-        language = self.truth["language"]
-        return self.talk.understanding.catalogue.get(self.truth["category"]).name(language)
+        return self.talk.understanding.catalogue.get(self.truth.categories[0]).name(self.truth.language)
 
 
 def _districts(talk: Conversation, regency: str) -> list[str]:
@@ -130,7 +126,42 @@ def _districts(talk: Conversation, regency: str) -> list[str]:
     return sorted(code for code in names if len(code) == 8 and code.startswith(regency))
 
 
-def told(part: str, talk: Conversation) -> Iterator[tuple[Mapping[str, Any], Told]]:
-    """Each complaint of a part with how its citizen fared."""
-    for line in complaints(part):
-        yield line, Citizen(line, talk).files()
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Messages per report: over all, over those whose one message says everything, and the worst."""
+
+    each: Counter[int]
+    complete: Counter[int]
+
+    @property
+    def middle(self) -> float:
+        return median(self.each.elements())
+
+    @property
+    def worst(self) -> int:
+        return max(self.each)
+
+    @property
+    def in_two(self) -> float:
+        """The share of complete stories that took two messages."""
+        return self.complete[2] / max(1, self.complete.total())
+
+
+def counted(complaints: Iterable[Complaint], talk: Conversation) -> Counts:
+    """Every complaint told by its citizen; a story is complete where its kecamatan is understood rightly and surely."""
+    each: Counter[int] = Counter()
+    complete: Counter[int] = Counter()
+    for complaint, told in _told(complaints, talk):
+        each[told.count] += 1
+        complete[told.count] += _says_everything(complaint, talk)
+    return Counts(each, complete)
+
+
+def _told(complaints: Iterable[Complaint], talk: Conversation) -> Iterator[tuple[Complaint, Told]]:
+    for complaint in complaints:
+        yield complaint, Citizen(complaint, talk).files()
+
+
+def _says_everything(complaint: Complaint, talk: Conversation) -> bool:
+    found = talk.understanding.gazetteer.find(complaint.text)
+    return bool(found and found.sure and found.place.district and found.place.district.code == complaint.district)
