@@ -19,7 +19,6 @@ from bot.evaluation.__main__ import main
 from bot.evaluation.bounds import BOUNDS, Bound, too_many
 from bot.evaluation.citizen import MOST, Counts, Told, counted
 from bot.evaluation.corpus import HELD_OUT, OPEN, Complaint, complaints, utterances
-from bot.evaluation.cost import fresh_web_process, percentile, stories
 from bot.evaluation.scoring import Outcome, Row, answered_otherwise, examine, grouped, summed
 from bot.understanding.understand import Understanding
 
@@ -235,18 +234,3 @@ def test_a_malformed_corpus_is_named_with_its_line(tmp_path: Path) -> None:
     corpus = a_corpus(tmp_path, [{**ROW, "today": "gestern"}])
     result = CliRunner().invoke(main, ["--corpus", str(corpus)])
     assert (result.exit_code, "a.jsonl, line 1" in result.output) == (1, True)
-
-
-def test_a_fresh_web_process_can_be_measured() -> None:
-    """It really starts, by itself, and tells what it took."""
-    start = fresh_web_process(1)
-    assert start.computing > 0
-    assert 50 < start.megabytes < 1000
-
-
-def test_stories_are_as_long_as_the_measure_says() -> None:
-    """500 characters each, from texts of any length, and percentiles of nothing are 0."""
-    assert {len(text) for text in stories(["kata " * 30] * 40)} == {500}
-    assert percentile([1.0, 2.0, 3.0, 4.0], 0.5) == 3.0
-    assert percentile([1.0], 0.95) == 1.0
-    assert percentile([], 0.5) == 0.0

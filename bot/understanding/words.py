@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,7 @@ DATA = Path(__file__).parent / "data"
 READ = 4_000  # characters of a text that are analysed; reports are longer only one time in a hundred
 MOST_WORDS = 600  # in 4,000 characters of prose
 LONGEST_WORD = 40
+KNOWN_STEMS = 16_384  # words whose stem is remembered: more than the tables have
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 SHORT = {
@@ -83,6 +85,7 @@ def full(word: str) -> str:
     return SHORT.get(word, word)
 
 
+@lru_cache(maxsize=KNOWN_STEMS)
 def stem(word: str) -> str:
     """A word without the usual beginnings and endings, never shorter than four letters."""
     word = full(word)
