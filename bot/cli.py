@@ -117,6 +117,7 @@ def check(offline: bool) -> None:
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def desk(words: tuple[str, ...]) -> None:
     """An officer's commands on the embedded core: list, show, verify, send-on, answer ..."""
+    from bot.settings_faults import deadline_faults
     from bot.wiring import now
     from bridge.embedded.cases import Cases
     from bridge.embedded.desk import desk as commands
@@ -127,9 +128,11 @@ def desk(words: tuple[str, ...]) -> None:
         raise click.ClickException(
             f"Reports are in the core at {settings.core_url}; work there, or unset KENTONGAN_CORE_URL"
         )
+    if faults := deadline_faults(settings):
+        raise click.ClickException("\n".join(faults))
     os.umask(PRIVATE)
     settings.folder.mkdir(parents=True, exist_ok=True)
-    cases = Cases(connect(settings.core_database), now, _category_names)
+    cases = Cases(connect(settings.core_database), now, _category_names, settings.deadlines)
     cases.create()
     commands.main(args=list(words) or ["--help"], prog_name="kentongan desk", obj=cases)
 

@@ -31,7 +31,8 @@ def understand(language: str, today: datetime | None, explain: bool, model: Path
     A line may also be a JSON object with "text" and, if wanted, "language" and "today". A line that
     cannot be read gives {"error": ...}; the next one is read. Needs neither Redis nor settings.
     """
-    from bot.listening import LANGUAGES, Listener, lines
+    from bot.listening import Listener, lines
+    from bot.understanding.language import LANGUAGES
     from bot.understanding.learned import LearnedWrong
     from bot.understanding.understood import Facts
 

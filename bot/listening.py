@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
-from bot.understanding.told import offered, told
+from bot.understanding.as_json import as_json, offered
+from bot.understanding.language import LANGUAGES
 from bot.understanding.understand import Understanding
 from bot.understanding.understood import Facts, Understood
 from bot.understanding.words import clean, tokens
 
-LANGUAGES = ("id", "en", "jv", "su")
 LONGEST_LINE = 500_000  # bytes: 100,000 characters of any script
 MOST_WORDS = 12  # that are told of one category
 
@@ -50,7 +50,7 @@ class Listener:
 
     def _told(self, one: Asked) -> dict[str, Any]:
         understood = self.understanding.understand(one.text, one.facts)
-        answer = told(understood, self.understanding.catalogue, one.facts.language)
+        answer = as_json(understood, self.understanding.catalogue, one.facts.language)
         return answer | {"explain": self._explained(one.text, understood)} if self.explain else answer
 
     def _explained(self, text: str, understood: Understood) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from bot.settings_faults import faults_of
 from bot.vault import SecretKey
+from bridge.embedded.deadlines import Deadlines, Override, Scheme, WorkingDays, zone_named
 
 
 class SettingsWrong(Exception):
@@ -53,6 +54,13 @@ class Settings:
     core_jurisdiction: str = _setting("KENTONGAN_CORE_JURISDICTION", "", "jurisdiction_id, where that core wants one")
     database_url: str = _setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
     open311_api_keys: str = _setting("KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between")
+    scheme: str = _setting(
+        "KENTONGAN_DEADLINES", "permenpanrb-62-2018", "times within which offices must act, a name in deadlines.toml"
+    )
+    holidays: str = _setting(
+        "KENTONGAN_HOLIDAYS", "", "TOML file of days on which the office is closed or open after all; empty = none"
+    )
+    office_zone: str = _setting("KENTONGAN_OFFICE_ZONE", "Asia/Jakarta", "time zone in which the office's days begin")
     contact: str = _setting("KENTONGAN_CONTACT", "SMS 1708, lapor.go.id", "how a citizen reaches a person")
     lease: str = _setting("KENTONGAN_LEASE", "120", "seconds a worker may hold one row of the outbox")
     simulator: str = _setting("KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)")
@@ -130,6 +138,7 @@ class Settings:
 
     @property
     def model_file(self) -> Path | None:
+        """The model that the bot starts with, None for none."""
         return _wanted(self.model, self.learned_file)
 
     @property
@@ -139,6 +148,7 @@ class Settings:
 
     @property
     def boundaries_file(self) -> Path | None:
+        """The boundaries that the bot starts with, None for none."""
         return _wanted(self.boundaries, self.boundaries_target)
 
     def _written(self, named: str, usual: str) -> Path:
@@ -172,6 +182,12 @@ class Settings:
     @property
     def gateway_words(self) -> tuple[str, ...]:
         return tuple(_list(self.gateway_prefixes))
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """By when each stage has to end; raises BadDeadlines where one of the three settings is wrong."""
+        days = WorkingDays(zone_named(self.office_zone), Override.read(self.holidays))
+        return Deadlines(Scheme.named(self.scheme), days)
 
     @property
     def accepted_keys(self) -> frozenset[str]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bridge.embedded.deadlines import BadDeadlines, Override, Scheme, zone_named
 from channels.gateway_settings import gateway_faults
 from channels.twilio_content import Contents, is_content_sid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.settings import Settings
 
 
@@ -30,7 +33,23 @@ def _wrong_values(settings: Settings) -> list[str]:
         _ = settings.keys
     except ValueError as wrong:
         faults.append(f"KENTONGAN_SECRET_KEYS: {wrong}.")
-    return [*faults, *_wrong_gateway(settings), *_wrong_twilio(settings)]
+    return [*faults, *deadline_faults(settings), *_wrong_gateway(settings), *_wrong_twilio(settings)]
+
+
+def deadline_faults(settings: Settings) -> list[str]:
+    """What is wrong with the settings that deadlines are counted by, one sentence each."""
+    readings: list[tuple[str, str, Callable[[str], object]]] = [
+        ("KENTONGAN_DEADLINES", settings.scheme, Scheme.named),
+        ("KENTONGAN_HOLIDAYS", settings.holidays, Override.read),
+        ("KENTONGAN_OFFICE_ZONE", settings.office_zone, zone_named),
+    ]
+    faults = []
+    for name, value, read in readings:
+        try:
+            read(value)
+        except BadDeadlines as wrong:
+            faults.append(f"{name}: {wrong}.")
+    return faults
 
 
 def _wrong_twilio(settings: Settings) -> list[str]:

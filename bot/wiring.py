@@ -198,7 +198,7 @@ def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
     from bridge.embedded.schema import connect as connect_database
 
     settings.folder.mkdir(parents=True, exist_ok=True)
-    cases = Cases(connect_database(settings.core_database), clock)
+    cases = Cases(connect_database(settings.core_database), clock, deadlines=settings.deadlines)
     cases.create()
     return cases
 

@@ -18,11 +18,12 @@ _PUBLIC = frozenset({"kind", "category_name", "title", "happened_on", "province"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A report as a core holds it: its number there, what was reported, how it stands."""
+    """A report as a core holds it: its number there, what was reported, how it stands, when the next step is due."""
 
     number: str
     report: Report
     status: Status
+    due: datetime | None = None
 
     @property
     def ended(self) -> bool:
@@ -48,7 +49,7 @@ def request_of(filed: Filed, *, private: bool) -> Request:
         "service_notice": None,
         "requested_datetime": _moment(report.received_at),
         "updated_datetime": _moment(status.since),
-        "expected_datetime": None,
+        "expected_datetime": _due(filed.due),
         "address": address_of(report.place) or None,
         "address_id": None,
         "zipcode": None,
@@ -123,6 +124,11 @@ def _read_moment(text: str) -> datetime:
 
 def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _due(moment: datetime | None) -> str | None:
+    """In the office's own zone, because what citizens are told is its day there."""
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def _notes(status: Status) -> str:

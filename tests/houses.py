@@ -93,11 +93,11 @@ def open_house(folder: Path, redis: Redis, understanding: Understanding, **envir
     """A house on this Redis with its own embedded core in a folder."""
     time, rung = FakeTime(), deque[str]()
     engine = connect(f"sqlite:///{folder / 'core.sqlite3'}")
-    cases = Cases(engine, time)
-    cases.create()
-    core = WatchedCore(cases)
     given = {"KENTONGAN_DATA": str(folder), "KENTONGAN_GATEWAY_SECRET": "a0secret0of0this0test", **environ}
     settings = Settings.read(local_environment(given, folder, "unix:///unused"))
+    cases = Cases(engine, time, deadlines=settings.deadlines)
+    cases.create()
+    core = WatchedCore(cases)
 
     def ring(lanes: Sequence[str]) -> None:
         rung.extend(lanes)

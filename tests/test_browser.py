@@ -130,10 +130,10 @@ def test_two_phones_file_and_follow_each_other(running: Running, page: Page, tmp
     assert "Kirim laporan ini?" in say(page, "sms", "jalan berlubang depan pasar Selong Lombok Timur")
     by_sms = number_in(say(page, "sms", "1"))
     assert "Di mana" in say(page, "telegram", "lampu jalan mati sudah seminggu")
-    assert "Lokasinya" in send_pin(page, "telegram", "-8.65", "116.53")
+    assert "Benar?" in send_pin(page, "telegram", "-8.65", "116.53")
+    assert "Foto" in press(page, "telegram", "Kab. Lombok Timur, Nusa Tenggara Barat")
     assert "1" in send_photo(page, "telegram", photo)
-    assert "Siapa" in press(page, "telegram", "Selesai")
-    assert "Kirim laporan ini?" in press(page, "telegram", "Anonim")
+    assert "Kirim laporan ini?" in press(page, "telegram", "Selesai")
     by_telegram = number_in(press(page, "telegram", "Kirim"))
     until(lambda: len(running.reports(running.key)) == 2, "both reports are in the core")
     assert running.reports() == []

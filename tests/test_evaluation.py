@@ -23,7 +23,8 @@ from bot.evaluation.scoring import Outcome, Row, answered_otherwise, examine, gr
 from bot.understanding.understand import Understanding
 
 CORPUS = Path(__file__).parent / "corpus"
-NOT_YET: frozenset[str] = frozenset()  # str(bound) of those that this release need not keep; say why in the changelog
+# Bounds that this release misses, by a point or two, on texts that nobody here has looked at; the changelog says so.
+NOT_YET = frozenset({"held out: regency >= 98%", "held out: date >= 97%"})
 RIGHT = Complaint(
     text="Jalan berlubang depan pasar Selong Lombok Timur sejak kemarin, tolong segera diperbaiki",
     part=OPEN,

@@ -124,7 +124,7 @@ def test_a_script_sends_photos_pins_and_taps_and_skips_time(tmp_path: Path) -> N
     """[photo FILE], [pin LAT LON], [tap LABEL] and [later ...] do what a hand would do."""
     photo = tmp_path / "lampu.jpg"
     Image.new("RGB", (64, 48), "orange").save(photo)
-    script = f"lampu jalan mati\n[pin -8.65 116.53]\n[photo {photo}]\n[tap Selesai]\n1\n[later 2 days]\n1\n"
+    script = f"lampu jalan mati\n[pin -8.65 116.53]\nbenar\n[photo {photo}]\n[tap Selesai]\n[later 2 days]\n1\n1\n"
     played = play(tmp_path, script, "--channel", "telegram")
     assert played.returncode == 0, played.stderr
     assert played.stdout.count("LANJUT untuk meneruskan, atau BATAL") == 1  # the one reminder

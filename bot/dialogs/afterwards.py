@@ -27,11 +27,13 @@ def answer(scene: Scene) -> str:
     if scene.draft.empty and confirms(scene.text):
         return scene.words(NOTHING_TO_SEND)
     sent = scene.draft.empty and bool(scene.session.cases)
+    if sent and scene.heard.says("yes|good ~ the it all done thanks"):
+        return scene.words(YOU_ARE_WELCOME)
     return scene.words(ALREADY_SENT) if sent and _about_sent(scene) else ""
 
 
 def _about_sent(scene: Scene) -> bool:
     """ "kategori saya salah", "hapus laporan saya" after sending: a change of what was sent, and no new story."""
     said = scene.heard
-    about = said.has("where", "category", "files", "identity", "report", "reported")
-    return len(said.words) <= MOST_WORDS and about and said.has("change", "wrong", "delete", "cancel")
+    about = said.has("where", "category", "files", "identity", "report", "reported", "story")
+    return len(said.words) <= MOST_WORDS and about and said.has("change", "wrong", "delete", "cancel", "withdraw")

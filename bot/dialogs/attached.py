@@ -73,15 +73,22 @@ def _located(scene: Scene, pin: Pin) -> Scene:
     """The pin with the area it lies in: as the story named it, by official boundaries, or as a question."""
     draft = scene.draft
     place = replace(draft.place or Place(words=pin.label), pin=pin)
+    near = scene.understanding.around(pin)
+    if place.official and near and _elsewhere(place, near.place):
+        return scene.draw(place=Place(pin=pin), readings=(replace(place, pin=None), near.place))
     if place.official:
         return scene.draw(place=place, readings=())
     named = scene.understanding.gazetteer.find_answer(draft.heard_place) if draft.heard_place else None
     if named:
         return scene.draw(place=replace(named.place, words=place.words, pin=pin), readings=(), heard_place="")
-    near = scene.understanding.around(pin)
     if near and near.sure:
         return scene.draw(place=replace(near.place, words=place.words, pin=pin), readings=())
     return scene.draw(place=place, readings=(near.place,) if near else ())
+
+
+def _elsewhere(place: Place, other: Place) -> bool:
+    """Whether two places lie in different provinces; a nearest town may well be over a regency's border."""
+    return bool(place.province and other.province) and place.province != other.province
 
 
 def lead_on(scene: Scene, question: str, note: str) -> Move:

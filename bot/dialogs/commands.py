@@ -55,6 +55,7 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link t.me/bot?start=... 
 LAPOR = "lapor_"
 # The concepts that name a language; those of the second row only beside the word "language": they are places too.
 _LANGUAGES = {"indonesian": "id", "english": "en", "javanese": "jv", "sundanese": "su", "jawa": "jv", "sunda": "su"}
+_NAMING = (*PATTERNS["language"], "jawa|sunda ~ please")
 _BESIDE_A_NUMBER = "~ report reported self the number status see please yesterday want"
 
 
@@ -84,9 +85,6 @@ def language_named(text: str) -> str:
     said = heard(text)
     named = {code for concept, code in _LANGUAGES.items() if said.has(concept)}
     return named.pop() if len(named) == 1 and said.says(*_NAMING) else ""
-
-
-_NAMING = (*PATTERNS["language"], "jawa|sunda ~ please")
 
 
 def nearly(text: str) -> Command | None:

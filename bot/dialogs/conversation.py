@@ -100,6 +100,8 @@ class Conversation:
     def _commanded(self, scene: Scene, found: Command) -> Move:
         if found.name == "back":
             return self._back(scene)
+        if found.name == "help" and len(scene.text.split()) > 1 and story.in_danger(scene):
+            return self._again(scene, scene.words(story.DANGER))
         if found.name == "repeat":
             return self._repeat(scene)
         move = ANYWHERE[found.name](scene, found.argument)

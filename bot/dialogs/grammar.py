@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from bot.dialogs.vocabulary import SHORTEST, vocabulary
 
 LONGEST = 14  # words; whoever says more tells something
+SMALL = 400  # characters; nothing longer is an answer, or "kirim", four hundred dots and "jangan" would send
 _ENDINGS = re.compile(r"^(.{3,}?)(?:nya|ipun|ku|mu|nipun|ne|na|e|kah|lah|pun)$")
 _TWICE = re.compile(r"(.)\1+")
 _AGAIN = re.compile(r"\b([^\W\d]{2,})2")  # "dua2nya": a word said twice
@@ -35,10 +36,13 @@ _TAGS = frozenset("ga gak gk nggak ngga enggak tidak tdk ora teu gx kah not belu
 
 
 def plain(text: str) -> str:
-    """The words for comparing: lower case, no accents, no punctuation around, single spaces."""
-    folded = unicodedata.normalize("NFKD", text[:400]).casefold()
-    kept = "".join(ch if ch.isalnum() else " " for ch in folded if not unicodedata.combining(ch))
-    return " ".join(kept.split())
+    """The words of the first 400 characters for comparing: lower case, no accents, no punctuation, single spaces."""
+    return " ".join(_words(text[:SMALL]))
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(ch if ch.isalnum() else " " for ch in folded if not unicodedata.combining(ch)).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +105,14 @@ class Heard:
 def heard(text: str) -> Heard:
     """A text read word by word; one that is too long for a small answer has no words at all."""
     words = _APART.sub("di", _AGAIN.sub(r"\1 \1", plain(text))).split()
-    read = _tagged(_read(words)) if len(words) <= LONGEST else []
+    read = _tagged(_read(words)) if len(text) <= SMALL and len(words) <= LONGEST else []
     asked = any(word.means & {"asking", "tag"} for word in read)
     return Heard(tuple(read), asked or "?" in text or bool(AUXILIARIES.intersection(words[:1])))
 
 
 def mentions(text: str, concept: str) -> bool:
     """Whether a word of a text of any length is one of the concept as it stands in the vocabulary."""
-    return any(concept in vocabulary().meanings.get(word, ()) for word in plain(text).split())
+    return any(concept in vocabulary().meanings.get(word, ()) for word in _words(text))
 
 
 def mended(text: str) -> str:
@@ -117,7 +121,8 @@ def mended(text: str) -> str:
     No mistake is ever mended into a word that sends or deletes, or into a number, nor beside one.
     """
     words = plain(text).split()
-    if len(words) > LONGEST or any(word in vocabulary().unmended or word.isdecimal() for word in words):
+    long = len(text) > SMALL or len(words) > LONGEST
+    if long or any(word in vocabulary().unmended or word.isdecimal() for word in words):
         return text
     spelled = " ".join(word if _meaning(word) else _nearest(word) for word in words)
     return spelled if heard(spelled).known else text

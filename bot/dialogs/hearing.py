@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.dialogs.grammar import Heard, heard
+from bot.dialogs.grammar import SMALL, Heard, heard
 from bot.dialogs.grammar import plain as plain  # asked for here by the other dialogs too
 from bot.message import Choice
 from bot.report import Reference
@@ -51,7 +51,7 @@ def choice(text: str, offered: Sequence[Choice], *, exact: bool = False) -> str 
     wanted = number(said, exact=exact)
     if wanted is not None:
         return next((each.key for each in offered if each.number == wanted), None)
-    if exact and said.asked:
+    if len(text) > SMALL or (exact and said.asked):
         return None
     keys = [each.key for each in offered if plain(text) == plain(each.key)]
     return label(text, offered, whole=exact) or (keys[0] if len(keys) == 1 else None)  # the seen before the kept
@@ -59,9 +59,9 @@ def choice(text: str, offered: Sequence[Choice], *, exact: bool = False) -> str 
 
 def label(text: str, offered: Sequence[Choice], *, whole: bool = False) -> str | None:
     """The key of the choice whose whole label, or (unless `whole`) first word that only it has, these words are."""
-    words = plain(text)
-    same = [each.key for each in offered if words == plain(each.label)]
-    begins = [each.key for each in offered if words and not whole and plain(each.label.split()[0]) == words]
+    words = plain(text) if len(text) <= SMALL else ""
+    same = [each.key for each in offered if words and words == plain(each.label)]
+    begins = [each.key for each in offered if words and not whole and words == plain(each.label.split()[0])]
     found = same or begins
     return found[0] if len(found) == 1 else None
 

@@ -12,6 +12,7 @@ SPOKEN = Text("start.spoken", "From now on we answer in English.")
 
 
 def choose(scene: Scene, chosen: str) -> Move:
+    """Speak the chosen language from now on; ask which where it is none of ours."""
     return _act(scene, chosen) if chosen in LANGUAGES else Move(scene.session.aside(), go="start.language")
 
 

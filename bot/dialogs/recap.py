@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from bot.dialogs.engine import Option, Scene
 from bot.dialogs.grammar import heard, mended, plain
+from bot.dialogs.greeting import INTRODUCTION
 from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
 from bot.report import Kind, Place
 
 FIELDS = ("story", "where", "category", "identity", "files", "kind")
 STORY_SHOWN, PLACE_SHOWN, NAME_SHOWN = 40, 75, 30  # characters: the longest recap is three SMS
-# Characters of a recap, of one that asks for the topic too, and of what comes before the first.
-BODY, BODY_UNDECIDED, INTRODUCTION = 350, 260, 85
+BY_SMS = frozenset(("sms", "gateway"))
+BODY, BODY_UNDECIDED = 372, 268  # characters of a recap, and of one that asks for the topic too
 OFFICIAL_SHOWN, WORDS_SHOWN = 45, 20
 MOST_WORDS = 6
 _LACKS = (
@@ -34,8 +35,10 @@ NO_FILES = Text("recap.no_files", "none yet")
 FILE_COUNT = Text("recap.file_count", "{count}")
 NO_PLACE = Text("recap.no_place", "not given")
 PINNED = Text("recap.pinned", "location noted")
-HIDDEN_BY_DEFAULT = Text("recap.hidden_by_default", "your name is hidden (Anonymous). Else type SECRET or NAME SHOWN")
-ANONYMOUS = Text("recap.anonymous", "your name is hidden (Anonymous)")
+HIDDEN_BY_DEFAULT = Text(
+    "recap.hidden_by_default", "the public sees it, not your name (Anonymous). Or type SECRET, NAME SHOWN"
+)
+ANONYMOUS = Text("recap.anonymous", "the public sees it, not your name (Anonymous)")
 SECRET = Text("recap.secret", "only the office sees the report (Secret){name}")
 BOTH = Text("recap.both", "only the office sees the report, nobody your name (Anonymous, Secret)")
 OPEN = Text("recap.open", "everybody sees the report (Name shown){name}")
@@ -120,7 +123,7 @@ def body(scene: Scene) -> str:
         "identity": identity(scene),
     }
     wording, most = (UNDECIDED, BODY_UNDECIDED) if undecided(scene.draft) else (LINES, BODY)
-    ahead = len(scene.note) + (0 if scene.session.told_privacy else INTRODUCTION)
+    ahead = len(scene.note) + (0 if scene.session.told_privacy else len(scene.words(INTRODUCTION)) + 1)
     room = most - ahead - len(scene.words(wording, story="", **lines))
     return scene.words(wording, story=shortened(scene.draft.story, max(STORY_SHOWN, room)), **lines)
 

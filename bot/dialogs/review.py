@@ -9,7 +9,7 @@ from bot.dialogs.beside import change
 from bot.dialogs.engine import Move, Option, Question, Scene
 from bot.dialogs.hearing import label
 from bot.dialogs.receipt import send
-from bot.dialogs.sayings import confirms, corrects
+from bot.dialogs.sayings import confirms, corrects, instead
 from bot.dialogs.session import Draft
 from bot.dialogs.wording import Text
 from bot.message import Choice
@@ -48,7 +48,8 @@ def _hear(scene: Scene) -> str | None:
     if seen:
         return f"{SEEN}{seen}"
     if corrects(scene.text):
-        return "moved"
+        meant = topic.meant(scene, instead(scene.text))
+        return f"{TOPIC}{meant}" if meant else "moved"
     named = topic.picked(scene) if recap.undecided(scene.draft) else None
     return recap.hear(scene) or (f"{TOPIC}{named.code}" if named else None)
 
@@ -57,7 +58,8 @@ def _act(scene: Scene, key: str) -> Move:
     if key == "send":
         return send(scene)
     if key.startswith(AS):
-        return send(scene.draw(category=key.removeprefix(AS)))
+        chosen = topic.chose(scene.draft, key.removeprefix(AS))
+        return send(replace(scene, session=replace(scene.session, draft=chosen)))
     if key.startswith(TOPIC):
         return topic.decide(scene, key.removeprefix(TOPIC))
     if key.startswith(SEEN):

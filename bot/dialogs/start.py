@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import afterwards, discard, faq, language, lodge, story
+from bot.dialogs import afterwards, discard, faq, language, lodge, story, topic
 from bot.dialogs.commands import command, nearly
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.follow import ask_status, check
@@ -111,7 +111,7 @@ def _report_about(scene: Scene, category: str) -> Move:
     """A link's report: begun at once, unless another draft would be lost; an unknown topic is just the welcome."""
     if category not in {each.code for each in scene.understanding.catalogue.all}:
         return _menu(scene, "")
-    if scene.draft in (Draft(), Draft(category=scene.draft.category)):
+    if scene.draft in (Draft(), Draft(category=scene.draft.category).settle(topic.CHOSEN)):
         return story.begin_about(scene, category)
     return welcome_back(scene)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogs import recap, topic, where
@@ -17,15 +18,20 @@ CORRUPTION = Text(
     "lodge.corruption",
     "Corruption can also be told to the whistleblowing system (WBS) or KPK. Others may be able to read SMS and chats.",
 )
+DESPAIR = Text("lodge.despair", "You are not alone. Please call 112 or 119 now, somebody will listen and help.")
+NUMBERS_SEEN = Text(
+    "story.numbers_seen",
+    "Your story holds a phone or ID number that others may read. To keep it from the public, type SECRET.",
+)
+PRIVATE_NUMBER = re.compile(r"(?<!\d)(?:\d{16}|(?:\+?62|0)8[\d\s.-]{8,13})(?!\d)")
 EMERGENCY = "112"
-NO_FILES_BY = frozenset(("sms", "gateway"))  # channels on which phones here send no photos
 
 
 def begin_about(scene: Scene, category: str) -> Move:
     """Start a report about a category that was chosen outside, by a link or a QR code on the spot."""
     session = replace(scene.session, at="lodge.story", under="", trail=(), tries=0)
     note = f"{topic.name(scene, category)}."
-    return Move(replace(session, draft=Draft(category=category)), go="lodge.story", note=note)
+    return Move(replace(session, draft=Draft(category=category).settle(topic.CHOSEN)), go="lodge.story", note=note)
 
 
 def begin(scene: Scene, _: str = "") -> Move:
@@ -42,22 +48,30 @@ def told(scene: Scene) -> Move:
     if scene.understood.urgent and EMERGENCY in warning:
         warning = ""  # the emergency number is said already
     corruption = scene.words(CORRUPTION) if scene.understanding.alarms.corruption.heard(scene.text) else ""
-    return Move(scene.session, note="\n".join(filter(None, (warning, corruption))))
+    seen = scene.words(NUMBERS_SEEN) if PRIVATE_NUMBER.search(scene.text) and not draft.secret else ""
+    return Move(scene.session, note="\n".join(filter(None, (warning, corruption, seen))))
 
 
 def danger(scene: Scene) -> str:
     """Where words speak of danger now, the emergency number comes before any question."""
+    if scene.understanding.alarms.despair.heard(scene.text):
+        return scene.words(DESPAIR)
     return scene.words(DANGER) if scene.understood.urgent else ""
+
+
+def in_danger(scene: Scene) -> bool:
+    """Whether the story so far speaks of danger, so that "tolong cepat" asks for help and not for a list of words."""
+    return bool(scene.draft.story) and scene.understanding.alarms.urgent.heard(scene.draft.story)
 
 
 def take(scene: Scene) -> Draft:
     """The draft with the story and whatever else it says; what the citizen already settled stays as it is."""
     heard, draft = scene.understood, scene.draft
     draft = replace(draft, story=scene.text, title=heard.title, kind=heard.kind, happened_on=heard.date)
-    if not draft.category:
-        draft = topic.weigh(draft, heard)
+    if topic.CHOSEN not in draft.settled:  # what was only inferred from an earlier story is inferred again
+        draft = topic.weigh(replace(draft, category=""), heard)
     draft = protected(scene, _placed(draft, scene))
-    if scene.said.sender.channel in NO_FILES_BY:
+    if scene.said.sender.channel in recap.BY_SMS:  # phones here send no photos by SMS
         draft = draft.settle("files")
     return replace(draft, short=draft.place is not None)
 

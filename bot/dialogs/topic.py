@@ -17,6 +17,7 @@ from bot.understanding.catalogue import PICKING_WORDS, Category
 from bot.understanding.understood import CategoryGuess, Understood
 
 MAYBE = Text("lodge.maybe", "We are not sure which topic you mean.")
+CHOSEN = "category"  # settled where the citizen named or picked it
 SUGGESTED = 8  # categories that come before the others: two pages
 
 
@@ -56,9 +57,22 @@ def in_language(scene: Scene, texts: Mapping[str, str]) -> str:
 
 def decide(scene: Scene, code: str) -> Move:
     """The citizen has chosen: the draft with the category, and its warning if it has one."""
-    chosen = scene.draw(category=code)
+    chosen = replace(scene, session=replace(scene.session, draft=chose(scene.draft, code)))
     before, after = warning(scene), warning(chosen)
     return Move(chosen.session, note=after if after != before else "")
+
+
+def meant(scene: Scene, words: str) -> str:
+    """The category that the right half of "bukan air, tapi listrik" names; "" where it names a place or nothing."""
+    if scene.understanding.gazetteer.find_answer(words):
+        return ""
+    found = scene.understanding.catalogue.picked(words, scene.session.language)
+    return found.code if found else ""
+
+
+def chose(draft: Draft, code: str) -> Draft:
+    """The draft with the category that the citizen picked."""
+    return replace(draft, category=code).settle(CHOSEN)
 
 
 def _options(scene: Scene) -> list[Option]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+SHORTEST = 4  # letters of a word in which a typing mistake is mended
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -44,6 +46,3 @@ def vocabulary() -> Vocabulary:
         mendable=[word for word in meanings if len(word) >= SHORTEST and "_" not in word and word not in unmended],
         unmended=unmended,
     )
-
-
-SHORTEST = 4  # letters of a word in which a typing mistake is mended

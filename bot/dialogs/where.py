@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogs import readings
+from bot.dialogs import which
 from bot.dialogs.engine import Move, Option, Question, Scene
 from bot.dialogs.grammar import heard, mended, plain
 from bot.dialogs.sayings import asks, instead, places
@@ -53,7 +53,7 @@ def _hear(scene: Scene) -> PlaceGuess | Place | None:
     """What the answer says: a guess to weigh, the words as written on the second try, None on the first."""
     words = instead(scene.text)
     if heard(mended(words)).says(*_SKIPS):
-        return _coarse(scene, tries=0)
+        return _coarse(scene, tries=0) or Place(words=scene.draft.said_place)
     if asks(words) or not any(ch.isalpha() for ch in words) or scene.understood.urgent:
         return _coarse(scene)
     known = scene.draft.heard_place if places(words) else ""
@@ -155,7 +155,7 @@ def _hear_reading(scene: Scene) -> str | PlaceGuess | Place | None:
         return NONE
     if _pinned(scene.draft) and scene.heard.says("yes|good ~ the it here please"):
         return "0"
-    chosen = readings.chosen(scene.draft.readings, scene.heard, scene.understanding.gazetteer)
+    chosen = which.chosen(scene.draft.readings, scene.heard, scene.understanding.gazetteer)
     return str(chosen) if chosen is not None else _hear(scene)
 
 

@@ -19,7 +19,7 @@ from bot.dialogs.wording import WIB
 from bot.evaluation.corpus import Complaint
 from bot.message import Choice, Said, Sender
 from bot.report import Place, Report
-from bot.understanding.places_table import bare
+from bot.understanding.places_table import DISTRICT, REGENCY, bare
 
 CHANNELS = {"sms": "sms", "wa": "whatsapp", "web": "telegram"}
 TEN = time(10, tzinfo=WIB)  # in the morning
@@ -97,12 +97,12 @@ class Citizen:
 
     def _where(self) -> str:
         table = self.talk.understanding.gazetteer.table
-        district, regency = table.names[self.district], bare(table.names[self.district[:5]])
+        district, regency = table.names[self.district], bare(table.names[self.district[:REGENCY]])
         return f"Jl. Melati, {district}, {regency}"
 
     def _is_there(self, place: Place) -> bool:
         known = {area.code for area in (place.regency, place.district) if area}
-        wanted = set(self.truth.regencies or (self.district[:5],))
+        wanted = set(self.truth.regencies or (self.district[:REGENCY],))
         sure_of = self.truth.district or (self.district if len(self.truth.regencies) < 2 else "")
         return bool(known & wanted) and (not place.district or not sure_of or sure_of in known)
 
@@ -123,7 +123,7 @@ class Citizen:
 
 def _districts(talk: Conversation, regency: str) -> list[str]:
     names = talk.understanding.gazetteer.table.names
-    return sorted(code for code in names if len(code) == 8 and code.startswith(regency))
+    return sorted(code for code in names if len(code) == DISTRICT and code.startswith(regency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,12 @@ class Counts:
 
     @property
     def middle(self) -> float:
+        """The median number of messages."""
         return median(self.each.elements())
 
     @property
     def worst(self) -> int:
+        """The most messages that a report took."""
         return max(self.each)
 
     @property

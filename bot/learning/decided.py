@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from bot.learning.stories import Gathered
 from bot.report import Stage
-from bot.understanding.catalogue import Catalogue
+from bot.understanding.catalogue import OTHER, Catalogue
 from bridge.embedded.cases import Cases, Search
 from bridge.embedded.rows import Case, Event
 
 PAGE = 500  # cases
-OTHER = "other"
 ACTED_ON = frozenset({Stage.SENT_ON, Stage.FOLLOWED_UP, Stage.CLOSED})
 
 

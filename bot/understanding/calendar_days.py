@@ -56,7 +56,7 @@ def weekday_at(words: Sequence[str], at: int, known: DateWords, today: date) -> 
 def _weekly(words: Sequence[str], at: int, known: DateWords) -> bool:
     """Whether a weekday is a habit: "tiap Senin", "cuma buka hari Senin", "Sabtu dan Minggu", "Senin doang"."""
     follows = words[at + 1 : at + 3]
-    past = known.among("past", follows)
+    past = known.among("past", follows) or known.among("was", words[max(0, at - 4) : at])
     pair = at > 1 and words[at - 1] in known.sets["paired"] and words[at - 2] in known.weekdays
     habit = known.among("habit", words[max(0, at - 3) : at]) or pair
     return known.among("every", words[max(0, at - 2) : at]) or (
@@ -127,7 +127,8 @@ def _day_month(words: Sequence[str], at: int, known: DateWords, today: date) -> 
         month += 1
     named = known.months.get(words[month]) if month < len(words) else None
     if named is None and words[month - 1] == "bulan" and words[month : month + 1]:  # "tgl 12 bulan 3"
-        named = int(words[month]) if words[month].isdecimal() and 1 <= int(words[month]) <= 12 else None
+        number = _day_number(words[month])
+        named = number if number and number <= 12 else None
     return _with_year(words, at, month + 1, (named, day), known, today) if named else None
 
 

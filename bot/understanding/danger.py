@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from bot.understanding.lexicon import STOP, Phrases, spoken, without
+from bot.understanding.lexicon import STOP, Phrases, since_stop, spoken, without
 from bot.understanding.verbs import expanded
 
 PAST_NEAR = 24  # words beside the event, within its sentence
@@ -59,9 +60,8 @@ class Danger:
     def _happens(self, words: Sequence[str], start: int, end: int, now: Sequence[int]) -> bool:
         if self._fears(words, start):
             return False
-        first, last = _sentence(words, start)
-        before = words[max(first, start - PAST_NEAR) : start]
-        after = words[end : min(last, end + PAST_NEAR)]
+        before = since_stop(words[max(0, start - PAST_NEAR) : start])
+        after = list(takewhile(STOP.__ne__, words[end : end + PAST_NEAR]))
         over = any(True for side in (before, after) for _ in self.past.places(side))
         return not over or _near(now, start)
 
@@ -70,19 +70,11 @@ class Danger:
         return bool(ongoing or _near(now, start)) and not self._fears(words, start)
 
     def _fears(self, words: Sequence[str], start: int) -> bool:
-        first, _ = _sentence(words, start)
-        return any(True for _ in self.feared.places(words[max(first, start - FEAR_NEAR) : start]))
+        return any(True for _ in self.feared.places(since_stop(words[max(0, start - FEAR_NEAR) : start])))
 
 
 def _near(now: Sequence[int], start: int) -> bool:
     return any(abs(start - at) <= NOW_NEAR for at in now)
-
-
-def _sentence(words: Sequence[str], at: int) -> tuple[int, int]:
-    """Where the sentence around a word begins and ends."""
-    first = next((before + 1 for before in range(at, -1, -1) if words[before] == STOP), 0)
-    last = next((after for after in range(at, len(words)) if words[after] == STOP), len(words))
-    return first, last
 
 
 __all__ = ["Danger"]

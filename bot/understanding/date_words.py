@@ -21,10 +21,11 @@ SHORTENED = frozenset({"tgl", "tg", "hr", "bln", "thn", "mgg", "jl", "jln", "gg"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DateWords:
-    """data/dates.toml, turned for looking up."""
+    """data/dates.toml, turned for looking up; `orders`: "belas" -> (1, 10), to multiply by and to add."""
 
     spellings: Mapping[str, str]
     numbers: Mapping[str, int]
+    orders: Mapping[str, tuple[int, int]]
     units: Mapping[str, str]
     one: Mapping[str, str]
     ago: Phrases
@@ -51,7 +52,7 @@ class DateWords:
             word = match[0].lower()
             if word[0] not in ".!?;\n":
                 plain = word if word[-1].isdecimal() and not word[:-1].isalpha() else full(normal(word))
-                words.append(self.spellings.get(plain, plain))
+                words.append(self.spellings.get(plain, plain) or STOP)
             elif not (word == "." and last in SHORTENED):
                 words.append(STOP)
             last = word
@@ -72,10 +73,12 @@ def date_words() -> DateWords:
     sets |= {f"since_{name}": words for name, words in table["since"].items()}
     days = Phrases({phrase: int(days) for phrase, days in _turned(table["days"]).items()})
     feasts = Phrases({phrase: feast for phrase, feast in _turned(table["feasts"]).items()})
-    single = frozenset().union(*(_turned(table[name]) for name in ("numbers", "one", "weekdays", "months")))
+    numbers, orders = _numbers(table)
+    single = frozenset(numbers).union(*(_turned(table[name]) for name in ("one", "weekdays", "months")))
     return DateWords(
         spellings=table["spellings"],
-        numbers={word: int(number) for word, number in _turned(table["numbers"]).items()},
+        numbers=numbers,
+        orders=orders,
         units=_turned(table["units"]),
         one=_turned(table["one"]),
         ago=Phrases(table["ago"]["words"]),
@@ -88,8 +91,21 @@ def date_words() -> DateWords:
         fixed={feast: (int(day[:2]), int(day[3:])) for feast, day in table["fixed"].items()},
         moving={feast: tuple(days) for feast, days in table["moving"].items()},
         feast_days={word: int(days) for word, days in _turned(table["feast_days"]).items()},
-        openings=single | days.openings | feasts.openings,
+        openings=single | days.openings | feasts.openings | frozenset({"past"}),
     )
+
+
+def _numbers(table: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple[dict[str, int], dict[str, tuple[int, int]]]:
+    """The words for numbers, also joined ("duapuluh", "patlikur"), and what "puluh" does to the one before."""
+    numbers = {word: int(number) for word, number in _turned(table["numbers"]).items()}
+    orders = {word: (int(of[:2]), int(of[3:])) for word, of in _turned(table["orders"]).items()}
+    joined = {
+        f"{word}{order}": number * times + more
+        for word, number in numbers.items()
+        for order, (times, more) in orders.items()
+        if 1 < number < 10
+    }
+    return joined | numbers, orders
 
 
 def _turned(table: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -8,8 +8,9 @@ from datetime import date
 
 from bot.understanding.calendar_days import date_at, feast_at, weekday_at
 from bot.understanding.date_words import DateWords, date_words
-from bot.understanding.lexicon import STOP
+from bot.understanding.lexicon import STOP, since_stop
 from bot.understanding.spans import days_back, span_at
+from bot.understanding.words import READ
 
 NEAR = 3  # words before a day that tell what happened then
 SAID_BEFORE, SAID_AFTER = 2, 3  # words between a day and "saya lapor" on that day
@@ -33,7 +34,7 @@ def date_in(text: str, today: date) -> date | None:
     Of several days the one after "sejak" or "kejadian" counts, else the first, else the day on which it was reported.
     """
     known = date_words()
-    words = known.read(text)
+    words = known.read(text[:READ])
     days = list(_days(words, known, today))
     if not days:
         return None
@@ -99,21 +100,16 @@ READINGS = (
 
 def _rank(words: Sequence[str], day: Day, known: DateWords) -> int:
     """0: said to be the beginning; 2: the day on which somebody was told; 1: all others."""
-    before = _sentence(words[max(0, day.start - NEAR) : day.start])
+    before = since_stop(words[max(0, day.start - NEAR) : day.start])
     if known.among("onset", before) or known.among("onset_close", _near_words(before, known)):
         return 0
-    near = [*_sentence(words[max(0, day.start - SAID_BEFORE) : day.start]), *words[day.end : day.end + SAID_AFTER]]
+    near = [*since_stop(words[max(0, day.start - SAID_BEFORE) : day.start]), *words[day.end : day.end + SAID_AFTER]]
     return 2 if known.among("said", near) else 1
 
 
 def _near_words(before: Sequence[str], known: DateWords) -> Sequence[str]:
     """The last word, or the one before "hari" or "tanggal"."""
     return before[-2:] if before and before[-1] in known.sets["dated"] else before[-1:]
-
-
-def _sentence(before: Sequence[str]) -> Sequence[str]:
-    """The words after the last full stop."""
-    return before[len(before) - list(reversed(before)).index(STOP) :] if STOP in before else before
 
 
 def _sharper(day: Day, days: Sequence[Day]) -> Day:

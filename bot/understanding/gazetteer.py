@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.mention import Mention
-from bot.understanding.mentions import Reader
 from bot.understanding.near import Near
 from bot.understanding.phrase import phrase
 from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
+from bot.understanding.reader import Reader
 from bot.understanding.readings import Reading, common, readings, rivals, ties
 from bot.understanding.understood import PlaceGuess
 from bot.understanding.words import clean
 
 MOST_ALTERNATIVES = 2
 MOST_WEAK = 6
+TOWARDS = frozenset({"arah", "menuju", "jurusan", "tujuan"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -132,8 +133,15 @@ def _sure(reader: Reader, found: Sequence[Reading], code: str, spot: bool) -> bo
     inside = len(code) >= DISTRICT or spot
     loose = len(best.mentions) == 1 and _loose(reader, best.mentions[0])
     guessed = any(one.plain for one in best.mentions) or _name_of_province(best)
+    guessed = guessed or any(_on_the_way(reader, one) for one in best.mentions)
     certain = vouched and _decided(firm, code[:REGENCY])
     return len(code) >= REGENCY and certain and inside and not (loose or guessed or rivals(found))
+
+
+def _on_the_way(reader: Reader, one: Mention) -> bool:
+    """Whether the trouble is before the place and perhaps in another kecamatan: "dalan arah Telaga Ngebel"."""
+    behind = reader.word(one.first - 1) in reader.lexicon.landmarks and reader.word(one.first - 2) in TOWARDS
+    return behind and one.level > REGENCY
 
 
 def _decided(firm: Sequence[Mention], regency: str) -> bool:

@@ -19,6 +19,7 @@ ENGLISH_SHARE = 0.2  # of all words; loanwords stay far below
 ENGLISH_PLENTY = 0.4  # so many that nobody need be asked
 ENGLISH_LEAD = 3.0  # English small words for each Indonesian one
 REGIONAL_SHARE = 0.2  # of all words
+ALONE_SHARE = 0.14  # of all words, where none is clearly Indonesian and two are clearly regional
 REGIONAL_LEAD = 2.0  # regional small words for each one that only Indonesian has
 REGIONAL_LEAST = 2.0
 REGIONAL_PLENTY = 4.0  # with less than this, words that Indonesian shares count against it too
@@ -38,6 +39,7 @@ SHAPES = {  # endings and beginnings by which words outside the tables show thei
         re.compile(r"\w{2,}eun|\w{3,}na|\w{0,4}[bcdghjlmnprtwy]eu\w{1,6}|nga[bdgjlr]\w{3,}"),
     ),
 }
+LANGUAGES = tuple(SHAPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,8 @@ def _regional(heard: Heard) -> str | None:
     name = max(REGIONAL, key=lambda one: (heard.weight[one], heard.clear[one]))
     weight, clear = heard.weight[name], heard.clear[name]
     foreign = heard.clear["id"]
-    enough = weight >= max(REGIONAL_LEAST, heard.words * REGIONAL_SHARE) and clear >= (
-        2 if foreign and weight < 2.5 else 1
-    )
+    share = ALONE_SHARE if not foreign and clear >= 2 else REGIONAL_SHARE
+    enough = weight >= max(REGIONAL_LEAST, heard.words * share) and clear >= (2 if foreign and weight < 2.5 else 1)
     carries = weight >= REGIONAL_LEAD * foreign and weight >= REGIONAL_LEAD * heard.clear["en"]
     settled = weight >= REGIONAL_PLENTY or not foreign or weight >= SHARED_LEAD * heard.weight["id"]
     return name if enough and carries and settled else None
@@ -158,4 +159,4 @@ def _begins(said: str, at: int) -> bool:
     return not before or before[-1] in SENTENCE_ENDS
 
 
-__all__ = ["LanguageDetector"]
+__all__ = ["LANGUAGES", "LanguageDetector"]

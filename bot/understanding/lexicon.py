@@ -50,6 +50,11 @@ def spoken(text: str) -> list[str]:
     return words
 
 
+def since_stop(words: Sequence[str]) -> Sequence[str]:
+    """The words after the last full stop."""
+    return words[len(words) - list(reversed(words)).index(STOP) :] if STOP in words else words
+
+
 def without(words: Sequence[str], harmless: Phrases) -> list[str]:
     """The words with harmless phrases blanked out, so that places stay as they are."""
     left = list(words)
@@ -58,4 +63,4 @@ def without(words: Sequence[str], harmless: Phrases) -> list[str]:
     return left
 
 
-__all__ = ["STOP", "Phrase", "Phrases", "spoken", "without"]
+__all__ = ["STOP", "Phrase", "Phrases", "since_stop", "spoken", "without"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.mention import WEIGHT as LEVEL_WEIGHT
 from bot.understanding.mention import Mention, of_kind
-from bot.understanding.mentions import Reader
 from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable, bare
+from bot.understanding.reader import Reader
 from bot.understanding.spelling import SHORTEST_BESIDE, Names, by_first_letter, by_initials
 
 SHORTEST = 5  # letters: four-letter names have too many neighbours

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.understanding.mention import Mention
-from bot.understanding.mentions import Reader
+from bot.understanding.reader import Reader
 
 STOPS = re.compile(r"[!?;\n\r]|\.\s")
 LEFT, RIGHT, BETWEEN = 9, 6, 4  # words that a phrase may grow

@@ -18,6 +18,8 @@ PROVINCE, REGENCY, DISTRICT, VILLAGE = (
     13,
 )  # length of a Kemendagri code: "52", "52.03", "52.03.07", "52.03.07.1001"
 LEVELS = (PROVINCE, REGENCY, DISTRICT, VILLAGE)
+JAVANESE = frozenset({"33", "34", "35"})
+SHORTEST_JAVANESE = 6  # letters: shorter names are words when an "a" is an "o"
 KIND = re.compile(r"^(?:Kabupaten|Kota)(?: Administrasi)? ")
 OTHER_NAME = re.compile(r"[/()]")
 
@@ -82,6 +84,16 @@ class PlacesTable:
         yield from (code for code, _ in _rows(self._village_text) if code)
 
     @cached_property
+    def javanese(self) -> dict[str, tuple[str, ...]]:
+        """Regencies and kecamatan of Java's Javanese provinces by `one_vowel(name)`: "Juwono" is Juwana there."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, codes in self.large.items():
+            there = tuple(code for code in codes.split() if code[:PROVINCE] in JAVANESE and len(code) > PROVINCE)
+            if there and len(name) >= SHORTEST_JAVANESE:
+                found[one_vowel(name)] = (*found.get(one_vowel(name), ()), *there)
+        return found
+
+    @cached_property
     def districts(self) -> dict[str, list[str]]:
         """Codes of the kecamatan of each regency."""
         found = defaultdict(list)
@@ -94,6 +106,11 @@ class PlacesTable:
 def bare(name: str) -> str:
     """A regency's name without Kabupaten or Kota."""
     return KIND.sub("", name)
+
+
+def one_vowel(name: str) -> str:
+    """The name as if "o" were "a", since Javanese writes one sound either way: Ponorogo, Panaraga."""
+    return name.replace("o", "a")
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:

@@ -14,9 +14,8 @@ FARTHEST = 3_660  # days: older than ten years is a story of old times, no date
 LONGEST_BRIDGE = 5  # words between "sudah" and the number
 HOURS_AGO = frozenset({"lalu", "ago", "kepungkur", "silam", "yang", "sing", "nu"})
 THEN = re.compile(r"(?:me|ber)\w{3}|pergi|pulang|kabur|keluar|datang|baru|mati|di(?=\w{4})")
+PAST = frozenset({"past", "last"})
 DAYS_IN = {"day": 1, "pasar": 5, "week": 7, "fortnight": 14}
-TENS = frozenset({"puluh", "puluhan"})
-TEENS = frozenset({"belas", "welas"})
 
 
 def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tuple[int, date | None] | None:
@@ -39,29 +38,31 @@ def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tup
         then = THEN.match(words[end + 1]) if end + 1 < len(words) else None  # "lima menit lalu pergi"
         return length, today if ago and words[end] in HOURS_AGO and not then else None
     vague = unit == "month" and not ago and known.among("vague", words[max(0, at - 2) : at])
+    vague = vague or (words[at] == "couple" and unit != "day")  # of weeks: more or less
     return length, None if vague else _counted_back(today, count, unit)
 
 
 def number_at(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int] | None:
-    """The number that begins at `at` and how many words it has: "3", "dua belas", "rong puluh lima"."""
+    """The number that begins at `at` and how many words it has: "3", "dua belas", "tigang dasa kalih", "twenty one"."""
     word = words[at]
     if word.isdecimal():
         return (int(word), 1) if len(word) <= 3 else None
     number = known.numbers.get(word)
-    if number is None or number > 9 or at + 1 >= len(words):
+    if number is None or at + 1 >= len(words):
         return (number, 1) if number else None
-    if words[at + 1] in TEENS:
-        return 10 + number, 2
-    if words[at + 1] not in TENS:
-        return number, 1
-    more = known.numbers.get(words[at + 2], 10) if at + 2 < len(words) else 10
-    return (10 * number + more, 3) if more < 10 else (10 * number, 2)
+    times, more = known.orders.get(words[at + 1], (0, 0)) if number < 10 else (0, 0)
+    whole, length = (number * times + more, 2) if times else (number, 1)
+    ones = known.numbers.get(words[at + length], 0) if whole % 10 == 0 and at + length < len(words) else 0
+    return (whole + ones, length + 1) if whole >= 20 and 0 < ones < 10 else (whole, length)
 
 
 def _amount(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int, str] | None:
     """Where the span ends, the number and the unit."""
     if words[at] in known.one:
         return at + 1, 1, known.one[words[at]]
+    if words[at] in PAST and list(words[max(0, at - 2) : at]) == ["for", "the"]:  # "for the past week"
+        unit = known.units.get(words[at + 1]) if at + 1 < len(words) else None
+        return (at + 2, 1, unit) if unit else None
     number = number_at(words, at, known)
     if number is None:
         return None
@@ -73,11 +74,16 @@ def _amount(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int, 
 def _since(words: Sequence[str], at: int, known: DateWords) -> bool:
     """Whether "sudah" stands before, with only words between that do not break the thought."""
     for before in range(at - 1, max(-1, at - 2 - LONGEST_BRIDGE), -1):
-        if words[before] in known.sets["since_words"]:
+        if words[before] in known.sets["since_words"] or _so(words, before, at, known):
             return True
         if words[before] not in known.sets["since_between"]:
             return False
     return False
+
+
+def _so(words: Sequence[str], before: int, at: int, known: DateWords) -> bool:
+    """Whether "so" is the "sudah" of Manado and not the English word."""
+    return words[before] == "so" and not known.among("since_english", words[before + 1 : at + 2])
 
 
 def _bare(words: Sequence[str], at: int, end: int, known: DateWords) -> bool:

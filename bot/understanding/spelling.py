@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -33,13 +33,15 @@ DIRECTIONS = {
     "baratdaya": ("southwest",), "hulu": ("hlu",), "hilir": ("hlr",),
 }  # fmt: skip
 ENGLISH = frozenset({"north", "south", "east", "west", "central", "southeast", "southwest"})
-SHORT_ENDS: dict[str, list[str]] = {}
-for _whole, _parts in DIRECTIONS.items():
-    for _part in _parts:
-        SHORT_ENDS.setdefault(_part, []).append(_whole)
+SHORT_ENDS = {
+    short: [whole for whole, known in DIRECTIONS.items() if short in known]
+    for shorts in DIRECTIONS.values()
+    for short in shorts
+}
 ANOTHER_FORM = frozenset({*SAME_NUMBER, *SHORT_STARTS, *SHORT_ENDS, "islands", "regency"})
 NASAL = {"mb": 1, "nj": 1, "nd": 1, "ngg": 2}  # Javanese says "Mbandung", "Njombang", "Nggresik"
 
+GUNUNGKIDUL = re.compile(r"\b[A-Z][a-z]{3,},? GK\b")
 GAP = re.compile(r"[ \t\-'’]{0,3}")
 ABBREVIATED = re.compile(r"[ \t]{0,3}[.:]?[ \t]{0,3}")
 
@@ -92,6 +94,12 @@ def other_forms(words: Sequence[str]) -> Iterator[str]:
         yield from ("".join([*words[1:], direction]) for direction in SHORT_ENDS[words[0]])
     if last == "islands":
         yield "".join(["kepulauan", *start])
+
+
+def written_out(text: str, words: Sequence[Token]) -> Sequence[Token]:
+    """The words, with the "GK" of "Wonosari GK" as Gunungkidul; "gk" and a shouted "GK" are a "tidak"."""
+    ends = {match.end() for match in GUNUNGKIDUL.finditer(text)}
+    return [replace(one, word="gunungkidul") if one.end in ends else one for one in words] if ends else words
 
 
 def without_nasal(word: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.understanding.words import READ
+
 LONGEST = 60
 SHORTEST = 12  # characters: less says nothing of the matter
 TELLING = 25  # characters: a shorter clause goes on with what stands behind its comma
@@ -18,7 +20,8 @@ OFFICES = (
 )
 PEOPLE = (
     r"(?:min|mimin|admin|pak|bu|kak|bang|bg|bro|gan|om|bos|cak|lur|rek|bli|kang|akang|mas|mbak|mba|pa|dek|sis)"
-    r"(?!\s+(?:ku|guru|tetangga|mertua|hamil|hansip)\b)"
+    r"(?!\s+(?:ku|saya|sy|kami|aku|guru|tetangga|mertua|hamil|hansip|kawin|lurah|kades|camat|bupati|dukuh|carik|kepala"
+    r"|haji|ustad|ustadz|sekdes|kadus|wali)\b)"
 )
 ELDERS = rf"(?:bapak|bpk|ibu|bapa|kakak|mama|sedulur)(?=\s*[,/.!]|\s+(?:{OFFICES}|bapak|ibu|bapa|mama|yang|yth)\b)"
 TELL = (
@@ -51,7 +54,7 @@ INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 WHERE = re.compile(
-    r"\W*(?:kab|kabupaten|kec|kecamatan|kota|kel|kelurahan|desa|rt|rw|prov\w*|dusun)\b\W*(?:\S+\s*){1,3}$", re.I
+    r"\W*(?:kab|kabupaten|kec|kecamatan|kota|kel|kelurahan|desa|rt|rw|prov\w*|dusun)\b\W*(?:\S+\s){0,2}\S+$", re.I
 )
 DANGLING = re.compile(
     r"[\s,.:;\-]+(?:di|dari|dr|yang|yg|dan|dgn|dengan|utk|untuk|tp|tapi|smp|pada|pd|karena|krn|saat|seperti|oleh|kec|kab"
@@ -65,7 +68,8 @@ def title(text: str) -> str:
 
     Greetings, titles and introductions are left out, unless nothing else is said.
     """
-    return _cut(next(_telling(_clauses(text)), " ".join(text.split())))
+    read = text[:READ]
+    return _cut(next(_telling(_clauses(read)), " ".join(read.split())))
 
 
 def _clauses(text: str) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ READ = 4_000  # characters of a text that are analysed; reports are longer only 
 MOST_WORDS = 600  # in 4,000 characters of prose
 LONGEST_WORD = 40
 KNOWN_STEMS = 16_384  # words whose stem is remembered: more than the tables have
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 SHORT = {
     "yg": "yang", "sy": "saya", "sya": "saya", "aq": "aku", "utk": "untuk", "tdk": "tidak", "tak": "tidak",
@@ -57,7 +56,8 @@ class Token:
 
 def clean(text: str) -> str:
     """The part of a text that is analysed, without invisible characters (zero-width, direction marks, controls)."""
-    return "".join(char for char in text[:READ] if char.isspace() or unicodedata.category(char) not in INVISIBLE)
+    said = text[:READ]
+    return said if said.isprintable() else "".join(char for char in said if char.isprintable() or char.isspace())
 
 
 def tokens(text: str) -> list[Token]:
@@ -71,7 +71,7 @@ def normal(word: str) -> str:
     """Lower case, no accents, no apostrophes, at most 40 characters."""
     if word.isascii():
         return word.lower().replace("'", "")[:LONGEST_WORD]
-    plain = unicodedata.normalize("NFKD", word.casefold())
+    plain = unicodedata.normalize("NFKD", word[: 2 * LONGEST_WORD].casefold())  # one sign may stand for eighteen
     return "".join(char for char in plain if char.isalnum())[:LONGEST_WORD]
 
 

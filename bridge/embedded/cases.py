@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from bot.report import CoreDown, CoreRefused, Reference, Report, Stage, Status
 from bridge.characters import storable
 from bridge.embedded import schema
+from bridge.embedded.deadlines import Deadlines
 from bridge.embedded.rows import Case, Event, blank_out, case_of, correct, event_of, row_of, same_content
 from bridge.embedded.schema import CaseRow, EventRow
 from bridge.embedded.workflow import Action, step
@@ -56,11 +57,16 @@ class Cases:
         engine: Engine,
         clock: Callable[[], datetime],
         categories: Callable[[], Mapping[str, str]] = dict,
+        deadlines: Deadlines | None = None,
     ) -> None:
-        """`categories`: code -> name of those an officer may give; asked only when one does."""
+        """`categories`: code -> name of those an officer may give; asked only when one does.
+
+        `deadlines` says by when the next step is due; without them nothing is promised.
+        """
         self._engine = engine
         self.clock = clock
         self.categories = categories
+        self._deadlines = deadlines
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -94,7 +100,7 @@ class Cases:
         ordered = found.order_by(CaseRow.received_at.desc(), CaseRow.id.desc())
         with self._reading() as session:
             rows = session.scalars(ordered.offset(wanted.offset).limit(wanted.limit))
-            return [case_of(row) for row in rows]
+            return [case_of(row, self._deadlines) for row in rows]
 
     def timeline(self, reference: str) -> tuple[Event, ...]:
         """What happened to a case, the first thing first; () where there is none."""
@@ -110,7 +116,7 @@ class Cases:
         """
         with _down_when_broken(), self._writing() as session:
             row = _locked(session, reference)
-            after = step(case_of(row).standing, action, agency=storable(agency), note=note)
+            after = step(case_of(row, None).standing, action, agency=storable(agency), note=note)
             now = self.clock()
             row.stage, row.agency, row.note, row.since = after.stage.value, after.agency, storable(note), now
             row.verified_at = row.verified_at or (now if after.verified else None)
@@ -118,7 +124,7 @@ class Cases:
                 EventRow(at=now, stage=row.stage, agency=row.agency, note=row.note, actor=storable(actor))
             )
             session.flush()
-            return case_of(row)
+            return case_of(row, self._deadlines)
 
     def recategorize(self, reference: str, code: str, *, actor: str = "") -> Case:
         """Correct a case's category, at any stage; the timeline keeps the old and the new one.
@@ -133,7 +139,7 @@ class Cases:
                 raise NoSuchCategory(code, known=name is not None)
             correct(row, code, name, self.clock(), actor)
             session.flush()
-            return case_of(row)
+            return case_of(row, self._deadlines)
 
     def erase(self, reference: str) -> None:
         """Forget everything a person said in a case, for good. KeyError where there is no such case."""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
 
 import click
 
 from bot.report import CoreDown, Reference, Stage
-from bridge.characters import printable, printable_lines
+from bridge.characters import printable
 from bridge.embedded.cases import Cases, NoSuchCategory, Search
-from bridge.embedded.rows import Case, Event
-from bridge.embedded.workflow import Action, Missing, NotPossible, possible
-from bridge.stages import lapor_words
+from bridge.embedded.pages import line, page, stage_words
+from bridge.embedded.workflow import Action, Missing, NotPossible
 
-_WIB = timezone(timedelta(hours=7), "WIB")
 _OFFICER = "desk"
 
 _reference = click.argument("reference", metavar="REF", nargs=-1, required=True)
@@ -40,7 +37,7 @@ def list_cases(cases: Cases, stage: str | None, limit: int) -> None:
     with _plainly():
         found = cases.search(Search(stages=stages, limit=limit))
     for case in found:
-        click.echo(_line(case))
+        click.echo(line(case, cases.clock()))
     if not found:
         click.echo("No reports.")
 
@@ -55,7 +52,7 @@ def show(cases: Cases, reference: tuple[str, ...]) -> None:
         case, events = cases.find(number), cases.timeline(number)
     if case is None or case.erased_at:
         raise click.ClickException(f"There is no report {number.grouped}.")
-    click.echo("\n".join(_page(case, events)))
+    click.echo("\n".join(page(case, events, cases.clock())))
 
 
 @desk.command()
@@ -158,7 +155,7 @@ def _act(cases: Cases, words: tuple[str, ...], action: Action, *, agency: str = 
     number = _read(words)
     with _plainly(), _there(number):
         case = cases.act(number, action, agency=agency, note=note, actor=_OFFICER)
-    click.echo(f"{number.grouped}: {_stage(case)}")
+    click.echo(f"{number.grouped}: {stage_words(case)}")
 
 
 @contextmanager
@@ -189,53 +186,3 @@ def _read(words: tuple[str, ...]) -> Reference:
     if number is None:
         raise click.UsageError(f"{printable(digits)[:40]} is not a report number: it has ten digits. Check each digit.")
     return number
-
-
-def _when(moment: datetime) -> str:
-    return moment.astimezone(_WIB).strftime("%Y-%m-%d %H:%M WIB")
-
-
-def _stage(case: Case) -> str:
-    return printable(lapor_words(case.status.stage, case.status.agency))
-
-
-def _line(case: Case) -> str:
-    report = case.report
-    marks = " [RAHASIA]" if report.secret else ""
-    about = f"{printable(report.category_name)}: {printable(report.title)}"
-    return f"{report.reference.grouped}  {_when(report.received_at)}  {_stage(case)}{marks}  {about}"
-
-
-def _page(case: Case, events: tuple[Event, ...]) -> list[str]:
-    rows: list[tuple[str, Callable[[Case], str]]] = [
-        ("Report", lambda case: case.report.reference.grouped),
-        ("Number here", lambda case: str(case.id)),
-        ("Stage", _stage),
-        ("Received", lambda case: f"{_when(case.report.received_at)} by {case.report.channel}"),
-        ("Kind", lambda case: case.report.kind.value),
-        ("Category", lambda case: f"{case.report.category_name} ({case.report.category})"),
-        ("Happened on", lambda case: str(case.report.happened_on or "")),
-        ("Name", lambda case: case.report.name or "(hidden)"),
-        ("Secret", lambda case: "yes, not for the public" if case.report.secret else "no"),
-        ("Place", lambda case: case.report.place.words),
-        ("Official place", lambda case: case.report.place.official),
-        ("Pin", _pin),
-        ("Title", lambda case: case.report.title),
-    ]
-    head = [f"{name + ':':16}{printable(tell(case))}" for name, tell in rows]
-    story = ["Story:", *(f"  | {line}" for line in printable_lines(case.report.story))]
-    files = [f"File:           {printable(file.url)} ({printable(file.media_type)})" for file in case.report.files]
-    now = ", ".join(possible(case.standing)) or "nothing, it has ended"
-    return [*head, *story, *files, "History:", *map(_entry, events), f"Possible now: {now}"]
-
-
-def _pin(case: Case) -> str:
-    pin = case.report.place.pin
-    return f"{pin.latitude:.6f} {pin.longitude:.6f} {pin.label}" if pin else ""
-
-
-def _entry(event: Event) -> str:
-    told = f" - {printable(event.note)}" if event.note else ""
-    told += f" - category {printable(event.before)} -> {printable(event.after)}" if event.after else ""
-    by = f" ({printable(event.actor)})" if event.actor else ""
-    return f"  {_when(event.at)}  {printable(lapor_words(event.stage, event.agency))}{by}{told}"

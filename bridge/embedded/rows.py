@@ -9,6 +9,7 @@ from bot.pin import Pin
 from bot.report import Area, Kind, Place, Reference, Report, Stage, Status, StoredFile
 from bridge.answers import Filed
 from bridge.characters import storable
+from bridge.embedded.deadlines import Deadlines
 from bridge.embedded.schema import CaseRow, CorrectionRow, EventRow, FileRow
 from bridge.embedded.workflow import Standing
 
@@ -17,13 +18,17 @@ _AREAS = ("province", "regency", "district", "village")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A report in the default core. `verified_at` and `erased_at` are None until it happened; all times UTC."""
+    """A report in the default core. `verified_at` and `erased_at` are None until it happened; all times UTC.
+
+    `due` is the last second in which the next step is in time, in the office's zone; None where nothing is owed.
+    """
 
     id: int
     report: Report
     status: Status
     verified_at: datetime | None
     erased_at: datetime | None
+    due: datetime | None = None
 
     @property
     def standing(self) -> Standing:
@@ -33,7 +38,7 @@ class Case:
     @property
     def filed(self) -> Filed:
         """The same as GeoReport tells it."""
-        return Filed(str(self.id), self.report, self.status)
+        return Filed(str(self.id), self.report, self.status, self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,12 @@ def row_of(report: Report, at: datetime) -> CaseRow:
     return row
 
 
-def case_of(row: CaseRow) -> Case:
-    """The case in a row."""
-    status = Status(Reference(row.reference), Stage(row.stage), row.since, row.agency, row.note)
-    return Case(row.id, _report_of(row), status, row.verified_at, row.erased_at)
+def case_of(row: CaseRow, deadlines: Deadlines | None) -> Case:
+    """The case in a row, with the deadline that began with its stage."""
+    stage = Stage(row.stage)
+    due = deadlines.due(stage, row.since) if deadlines and not row.erased_at else None
+    status = Status(Reference(row.reference), stage, row.since, row.agency, row.note, due.date() if due else None)
+    return Case(row.id, _report_of(row), status, row.verified_at, row.erased_at, due)
 
 
 def event_of(row: EventRow) -> Event:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from werkzeug.serving import make_server
 from bot.pin import Pin
 from bot.report import Area, Kind, Place, Reference, Report, StoredFile
 from bridge.embedded.cases import Cases
+from bridge.embedded.deadlines import Deadlines, Scheme, WorkingDays
 from bridge.embedded.server import Service, open311_blueprint
 from bridge.embedded.workflow import Action
 
@@ -23,6 +25,7 @@ KEY = "a-key-for-tests"
 ROOT = "/open311/v2"
 FORM = {"api_key": KEY, "service_code": "928", "description": "Lampu mati", "address_string": "Simpang lima"}
 WIB = timezone(timedelta(hours=7))
+DEADLINES = Deadlines(Scheme.named("permenpanrb-62-2018"), WorkingDays(ZoneInfo("Asia/Jakarta")))
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=WIB)
 SERVICES = (
     Service("928", "Infrastruktur Jalan", "Jalan rusak", ("jalan", "aspal"), "Pekerjaan Umum"),

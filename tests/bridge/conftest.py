@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from bridge_peers import Clock, an_app
+from bridge_peers import DEADLINES, Clock, an_app
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -34,7 +34,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def cases(engine: Engine, clock: Clock) -> Cases:
-    cases = Cases(engine, clock)
+    cases = Cases(engine, clock, deadlines=DEADLINES)
     cases.create()
     return cases
 

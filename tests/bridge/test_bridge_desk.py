@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
-from bridge_peers import a_report
+from bridge_peers import NOON, WIB, Clock, a_report
 from click.testing import CliRunner, Result
 
 from bot.report import Reference, Stage
@@ -120,3 +122,21 @@ def test_list_is_one_line_a_report_and_can_be_narrowed(filled: Cases) -> None:
     assert len(run(filled, "list").output.splitlines()) == 2
     assert REF.grouped in run(filled, "list", "--stage", "verified").output
     assert run(filled, "list", "--stage", "closed").output == "No reports.\n"
+
+
+def test_an_officer_reads_what_is_due_and_what_is_late(filled: Cases, clock: Clock) -> None:
+    """The day stands in the list and on the page; LATE, in words, from the midnight after it; nothing once ended."""
+    told = []
+    for moment in (NOON, datetime(2026, 11, 25, 23, 59, 59, tzinfo=WIB), datetime(2026, 11, 26, tzinfo=WIB)):
+        clock.now = moment
+        told.append((run(filled, "list").output, run(filled, "show", REF).output))
+    assert [("  [due 2026-11-25]  " in line, "Deadline:       due 2026-11-25\n" in page) for line, page in told] == [
+        (True, True),
+        (True, True),
+        (False, False),
+    ]
+    assert "  [LATE, was due 2026-11-25]  " in told[2][0]
+    assert "Deadline:       LATE, was due 2026-11-25\n" in told[2][1]
+    run(filled, "archive", REF, "--reason", "Bukan layanan publik")
+    assert "Deadline:       none\n" in run(filled, "show", REF).output
+    assert "due" not in run(filled, "list").output

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from bridge_peers import FORM, KEY, NOON, ROOT, Clock, a_report, an_app, filed, listed, served
+from bridge_peers import DEADLINES, FORM, KEY, NOON, ROOT, Clock, a_report, an_app, filed, listed, only_xml, served
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 
 from bot.report import Reference, Stage
 from bridge.embedded.cases import Cases, Search
+from bridge.embedded.deadlines import Deadlines, WorkingDays
 from bridge.embedded.workflow import Action
 from bridge.open311 import Open311Core
 
@@ -195,3 +198,30 @@ def test_lists_can_be_narrowed(site: FlaskClient, cases: Cases) -> None:
 def test_an_unclear_filter_is_told_and_not_ignored(site: FlaskClient, query: str) -> None:
     """A filter that cannot be kept is 400, so that nobody takes the whole list for a part."""
     assert site.get(f"{ROOT}/requests.json?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+@pytest.mark.parametrize(
+    ("zone", "sent_on_by"), [("Asia/Jakarta", 30), ("Asia/Jayapura", 30), ("America/Los_Angeles", 27)]
+)
+def test_the_deadline_comes_over_the_wire_as_the_offices_own_day(
+    engine: Engine, client: httpx.Client, clock: Clock, form: str, zone: str, sent_on_by: int
+) -> None:
+    """expected_datetime is the day's last second where the office stands; any reader finds the same day in it."""
+    cases = Cases(engine, clock, deadlines=Deadlines(DEADLINES.scheme, WorkingDays(ZoneInfo(zone))))
+    cases.create()
+    report = a_report()
+    site = an_app(cases)
+    with served(only_xml(site) if form == "xml" else site) as url:
+        core = Open311Core(f"{url}{ROOT}", KEY, client)
+        number = core.file(report, again=False)
+        told = client.get(f"{url}{ROOT}/requests/{number}.xml?api_key={KEY}").text
+        found = [core.follow(report.reference, number)]
+        for action in (Action.VERIFY, Action.SEND_ON, Action.ANSWER, Action.CLOSE):
+            clock.now += timedelta(days=1)
+            cases.act(report.reference, action, agency="Dinas PU", note="Ya")
+            found.append(core.follow(report.reference, number))
+    offset = datetime(2026, 11, 25, tzinfo=ZoneInfo(zone)).isoformat()[-6:]
+    assert f"<expected_datetime>2026-11-25T23:59:59{offset}</expected_datetime>" in told
+    deadlines = [status.deadline for status in found if status]
+    assert deadlines == [date(2026, 11, 25), date(2026, 11, 27), date(2026, 11, sent_on_by), None, None]

@@ -138,3 +138,19 @@ def test_the_same_text_gives_the_same_guess(gazetteer: Gazetteer) -> None:
 def test_invisible_characters_change_nothing(gazetteer: Gazetteer) -> None:
     """Zero-width characters inside a name do not hide it."""
     assert found(gazetteer, "banjir di Lom\u200bbok Ti\u200dmur").place.official == "Kabupaten Lombok Timur"
+
+
+def test_what_is_on_the_way_to_a_landmark_is_asked(gazetteer: Gazetteer) -> None:
+    """A road towards Telaga Ngebel may be broken in another kecamatan, so that nothing is taken as sure."""
+    assert found(gazetteer, "lampu mati di Ngebel ponorogo").sure
+    assert not found(gazetteer, "dalan arah Telaga Ngebel ponorogo rusak").sure
+
+
+@pytest.mark.parametrize("text", ["wonosari gk ada air", "DI WONOSARI GK ADA AIR SAMA SEKALI"])
+def test_gk_is_no_place_where_it_is_a_word(gazetteer: Gazetteer, text: str) -> None:
+    """ "GK" after a name with one capital is Gunungkidul; small or shouted it is "tidak"."""
+    place = found(gazetteer, "di Wonosari GK rusak").place
+    assert place.regency is not None
+    assert place.regency.code == "34.03"
+    guess = gazetteer.find(text)
+    assert guess is None or not guess.sure

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from bot.understanding.mention import Mention, covers, of_kind, said_twice, trusted, weights_of
 from bot.understanding.place_words import SIZES, PlaceWords
-from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
-from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal
+from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable, one_vowel
+from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal, written_out
 from bot.understanding.words import Token, tokens
 
 LONGEST_NAME = 4  # words: "Ogan Komering Ulu Timur"
@@ -21,7 +21,6 @@ BREAK = re.compile(r"[,.\n]")
 RARE = 7  # letters of the only kecamatan of a name, which is no word of speech
 REACH = 4  # words back in which "di", "pasar" ... make a name a place
 DIRECT = frozenset({"di", "d", "daerah", "wilayah", "area", "kawasan", "lokasi", "neng", "ing", "ning", "nang", "in"})
-AFTER_NAMES = frozenset({"road", "street"})  # "ring road Bantul": English puts these behind the street's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Reader:
     @classmethod
     def of(cls, text: str, table: PlacesTable, lexicon: PlaceWords, answer: bool = False) -> Reader:
         """A reader of a cleaned text."""
-        words = tokens(text)
+        words = written_out(text, tokens(text))
         glue = [False, *(glued(text, words[at - 1], words[at]) for at in range(1, len(words)))]
         return cls(text, words, table, lexicon, answer, glue)
 
@@ -103,16 +102,20 @@ class Reader:
 
     def _codes(self, first: int, end: int) -> tuple[str, ...]:
         words = [token.word for token in self.words[first:end]]
-        codes = self._exact("".join(words))
-        if codes:
-            return codes
+        whole = "".join(words)
+        if codes := self._exact(whole):
+            other = self._javanese(whole) if len(codes[0]) > DISTRICT else ()
+            return other if other and self._in_larger(end, other) else codes
         if end - first > 1:
-            if ANOTHER_FORM.isdisjoint(words):
-                return ()
-            return next(filter(None, map(self._exact, other_forms(words))), ())
-        name = without_nasal(words[0])
+            forms = () if ANOTHER_FORM.isdisjoint(words) else map(self._exact, other_forms(words))
+            return next(filter(None, forms), ()) or self._javanese(whole)
+        name = without_nasal(whole)
         large = self._exact(name) if name and not self.lexicon.plain(name) else ()
-        return tuple(code for code in large if len(code) <= DISTRICT)
+        return tuple(code for code in large if len(code) <= DISTRICT) or self._javanese(whole)
+
+    def _javanese(self, name: str) -> tuple[str, ...]:
+        codes = self.table.javanese.get(one_vowel(name), ())
+        return () if codes and self.lexicon.usual(name) else codes
 
     def _exact(self, name: str) -> tuple[str, ...]:
         codes, aliases = self.table.codes(name), self.lexicon.aliases.get(name)
@@ -238,11 +241,10 @@ class Reader:
         return at > 0 and self.text[token.start].isupper() and self.text[before.start].islower()
 
     def _between_commas(self, first: int, end: int) -> bool:
-        return "," in self.between(end) and (
-            first == 0 or bool(BREAK.search(self.between(first))) or self.placed(first)
-        )
+        begins = first == 0 or bool(BREAK.search(self.between(first))) or self.placed(first)
+        return begins and "," in self.between(end)
 
     def on_street(self, first: int) -> bool:
         """Whether the name is a street's: "Jl. Surabaya", "jalan tol Jakarta"."""
         back = first - 1 if self.word(first - 1) not in {"raya", "tol", "lintas"} else first - 2
-        return self.word(back) in self.lexicon.streets and self.word(back) not in AFTER_NAMES
+        return self.word(back) in self.lexicon.streets - {"road", "street"}  # "ring road Bantul"

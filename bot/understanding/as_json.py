@@ -13,7 +13,7 @@ MOST = 10  # categories
 OFFERED = 3  # categories that a consumer can always show; those that no word spoke for have the score 0
 
 
-def told(understood: Understood, catalogue: Catalogue, so_far: str) -> dict[str, Any]:
+def as_json(understood: Understood, catalogue: Catalogue, so_far: str) -> dict[str, Any]:
     """Everything a text says, as what JSON can carry; `so_far` is the language where the text does not tell.
 
     Category names are in the text's language; the date is ISO 8601.
