@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogs.engine import Move, Scene
+from bot.dialogs.where import elsewhere, unsettled
 from bot.dialogs.wording import Text
 from bot.message import Attachment
 from bot.pin import Pin
@@ -74,7 +75,7 @@ def _located(scene: Scene, pin: Pin) -> Scene:
     draft = scene.draft
     place = replace(draft.place or Place(words=pin.label), pin=pin)
     near = scene.understanding.around(pin)
-    if place.official and near and _elsewhere(place, near.place):
+    if place.official and near and elsewhere(place, near.place):
         return scene.draw(place=Place(pin=pin), readings=(replace(place, pin=None), near.place))
     if place.official:
         return scene.draw(place=place, readings=())
@@ -86,11 +87,6 @@ def _located(scene: Scene, pin: Pin) -> Scene:
     return scene.draw(place=place, readings=(near.place,) if near else ())
 
 
-def _elsewhere(place: Place, other: Place) -> bool:
-    """Whether two places lie in different provinces; a nearest town may well be over a regency's border."""
-    return bool(place.province and other.province) and place.province != other.province
-
-
 def lead_on(scene: Scene, question: str, note: str) -> Move:
     """What comes after a file or pin without words: the same question, unless it was the answer."""
     session, draft = scene.session, scene.draft
@@ -100,4 +96,4 @@ def lead_on(scene: Scene, question: str, note: str) -> Move:
         session = replace(session, draft=replace(draft, story=scene.words(VOICE_STORY)))
         return Move(session, note=note)
     stays = scene.session.at.startswith("lodge.") and not (scene.said.pin and question in ("where", "which"))
-    return Move(session, go=session.at if stays else "", note=note)
+    return Move(session, go=session.at if stays and not unsettled(draft) else "", note=note)

@@ -12,6 +12,7 @@ from bot.dialogs.wording import Text
 from bot.report import Kind, Place
 
 FIELDS = ("story", "where", "category", "identity", "files", "kind")
+DAY_SHOWN = 14  # characters of " (17 Nov 2026)", which the story gives up where there is no more room
 STORY_SHOWN, PLACE_SHOWN, NAME_SHOWN = 40, 75, 30  # characters: the longest recap is three SMS
 BY_SMS = frozenset(("sms", "gateway"))
 BODY, BODY_UNDECIDED = 372, 268  # characters of a recap, and of one that asks for the topic too
@@ -113,10 +114,16 @@ def undecided(draft: Draft) -> bool:
     return not draft.category and bool(draft.suggestions)
 
 
+def _kind(scene: Scene) -> str:
+    """The kind of report, and the day it is about where the story named one."""
+    kind, day = scene.words(KINDS[scene.draft.kind]), scene.draft.happened_on
+    return f"{kind} ({scene.words.date(day)})" if day else kind
+
+
 def body(scene: Scene) -> str:
     """The whole recap; the story gets the room that the other lines leave."""
     lines = {
-        "kind": scene.words(KINDS[scene.draft.kind]),
+        "kind": _kind(scene),
         "place": place_line(scene, scene.draft.place),
         "category": category_name(scene, scene.draft.category, scene.session.language),
         "files": files(scene),
@@ -125,7 +132,8 @@ def body(scene: Scene) -> str:
     wording, most = (UNDECIDED, BODY_UNDECIDED) if undecided(scene.draft) else (LINES, BODY)
     ahead = len(scene.note) + (0 if scene.session.told_privacy else len(scene.words(INTRODUCTION)) + 1)
     room = most - ahead - len(scene.words(wording, story="", **lines))
-    return scene.words(wording, story=shortened(scene.draft.story, max(STORY_SHOWN, room)), **lines)
+    least = STORY_SHOWN - (DAY_SHOWN if scene.draft.happened_on else 0)
+    return scene.words(wording, story=shortened(scene.draft.story, max(least, room)), **lines)
 
 
 def fields(scene: Scene) -> list[Option]:

@@ -138,11 +138,23 @@ def _short(regency: str) -> str:
     return regency.replace("Kabupaten ", "Kab. ").replace("Kota Administrasi ", "Kota ")
 
 
+def _pinned_there(scene: Scene, place: Place) -> Place:
+    """The place that was picked, with the pin unless that lies in another province."""
+    pinned = _with_pin_of(scene.draft, place)
+    near = scene.understanding.around(pinned.pin) if pinned.pin else None
+    return replace(pinned, pin=None) if near and elsewhere(near.place, place) else pinned
+
+
+def elsewhere(place: Place, other: Place) -> bool:
+    """Whether two places lie in different provinces; a nearest town may well be over a regency's border."""
+    return bool(place.province and other.province) and place.province != other.province
+
+
 def _pick_reading(scene: Scene, key: str) -> Move:
     if key == NONE:
         draft = replace(scene.draft, heard_place="")
         return Move(replace(scene.session, draft=draft, tries=1), go="lodge.where")
-    place = _with_pin_of(scene.draft, scene.draft.readings[int(key)])
+    place = _pinned_there(scene, scene.draft.readings[int(key)])
     label = scene.draft.place.words if scene.draft.place else ""
     place = replace(place, words=place.words or label)
     draft = replace(scene.draft, place=place, heard_place="")  # the readings stay, so that KEMBALI finds them
@@ -163,7 +175,7 @@ def _act_reading(scene: Scene, found: str | PlaceGuess | Place) -> Move:
     return _pick_reading(scene, found) if isinstance(found, str) else _act(scene, found)
 
 
-def _unsettled(draft: Draft) -> bool:
+def unsettled(draft: Draft) -> bool:
     """Whether there are readings and no area yet: a pin or a label alone does not say which of them is meant."""
     return bool(draft.readings) and not (draft.place and (draft.place.official or _written(draft.place)))
 
@@ -195,6 +207,6 @@ WHICH = Question(
     options=_readings,
     hear=_hear_reading,
     act=_act_reading,
-    when=_unsettled,
+    when=unsettled,
     counted=False,
 )
