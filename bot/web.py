@@ -20,7 +20,6 @@ from bot.message import Said, Say
 from bot.settings import Settings
 from bot.vault import KeyMissing, Tampered
 from bot.wiring import House, build
-from bridge.embedded.server import open311_blueprint
 from channels.base import Answer, Channel, Unreadable, Unsigned, Wire
 
 LARGEST = 2 * 1024 * 1024  # bytes of a webhook's body
@@ -42,6 +41,8 @@ def create_app(house: House) -> Flask:
     app.add_url_rule("/healthz", "healthz", _healthz(house))
     app.add_url_rule("/media/<name>", "media", _media(house))
     if house.cases is not None:
+        from bridge.embedded.server import open311_blueprint  # a house with another core starts without SQLAlchemy
+
         settings = house.settings
         app.register_blueprint(
             open311_blueprint(house.cases, house.services, settings.accepted_keys, settings.base_url)

@@ -30,7 +30,6 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.spool import Spool
 from bot.store import RedisStore
-from bot.twilio_resources import remembered
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
 from bot.window import ConversationWindow
@@ -40,9 +39,8 @@ from channels.base import Channel, Window
 from channels.gateway import Gateway
 from channels.gateway_reading import Parameters, Reading
 from channels.gateway_sending import SendSms
-from channels.twilio import Rules, Sms, WhatsApp
 
-# What not every house has is read where it is built: SQLAlchemy and Telegram's library take a second of the start.
+# What not every house has is read where it is built: three libraries take a second and a half of the start.
 if TYPE_CHECKING:
     from bridge.embedded.cases import Cases
     from bridge.embedded.server import Service
@@ -120,7 +118,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         channels=channels,
         core=core,
         cases=cases,
-        services=_services(talk.understanding),
+        services=_services(talk.understanding) if cases else [],
         shelf=shelf,
         spool=Spool(settings.folder / "spool", vault),
         deliveries=deliveries,
@@ -172,7 +170,10 @@ def _gateway(settings: Settings, deliveries: Deliveries) -> Gateway:
 
 
 def _twilio_channels(settings: Settings, window: Window) -> list[Channel]:
-    rules = _whatsapp_rules(settings, window)
+    from bot.twilio_resources import remembered
+    from channels.twilio import Rules, Sms, WhatsApp
+
+    rules = Rules(window, remembered(settings), settings.twilio_template, settings.whatsapp_with_buttons)
     kinds = ((Sms, settings.twilio_sms_from), (WhatsApp, settings.twilio_whatsapp_from))
     return [
         kind(
@@ -187,10 +188,6 @@ def _twilio_channels(settings: Settings, window: Window) -> list[Channel]:
         for kind, number in kinds
         if number
     ]
-
-
-def _whatsapp_rules(settings: Settings, window: Window) -> Rules:
-    return Rules(window, remembered(settings), settings.twilio_template, settings.whatsapp_with_buttons)
 
 
 def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
