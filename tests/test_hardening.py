@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from bot.understanding.understand import Understanding
 from bot.vault import KeyMissing, SecretKey, Tampered, Vault
 from bot.web import create_app
 from bot.wiring import Instead, build
+from tests.carriers import Taking
 from tests.houses import TestHouse, open_house
 from tests.wires import Spoken, TelegramLine, TwilioLine
 
@@ -40,23 +41,17 @@ def test(tmp_path: Path, redis: Redis, understanding: Understanding) -> Iterator
         yield opened
 
 
-class Carrier:
+class Carrier(Taking):
     """Takes messages, or breaks in a way nobody foresaw."""
 
     def __init__(self, broken: bool = False) -> None:
-        self.broken, self.sent = broken, list[str]()
+        super().__init__()
+        self.broken = broken
 
     def send(self, to: Sender, say: Say) -> str:
         if self.broken:
             raise TypeError(f"cannot read {to.address}")
-        self.sent.append(say.as_text())
-        return "1"
-
-    def finish(self, to: Sender, say: Say, since: datetime) -> str:
-        return self.send(to, say)
-
-    def acknowledge(self, token: str) -> None:
-        raise AssertionError(token)
+        return super().send(to, say)
 
 
 def with_carrier(test: TestHouse, carrier: Carrier) -> None:

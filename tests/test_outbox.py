@@ -14,6 +14,7 @@ from bot.handlers.keeping import Commit, Queued
 from bot.message import BotBlocked, CarrierBusy, CarrierDown, OutcomeUnknown, Said, Say, Sender, WindowClosed
 from bot.saved import TellRow
 from bot.understanding.understand import Understanding
+from tests.carriers import Taking
 from tests.houses import TestHouse, open_house
 
 CITIZEN = Sender("sms", "+6281200000001")
@@ -27,23 +28,17 @@ def test(tmp_path: Path, redis: Redis, understanding: Understanding) -> Iterator
         yield opened
 
 
-class Moody:
+class Moody(Taking):
     """A carrier that does what it is told, then takes messages."""
 
     def __init__(self, *troubles: Exception) -> None:
-        self.troubles, self.sent = list(troubles), list[str]()
+        super().__init__()
+        self.troubles = list(troubles)
 
     def send(self, to: Sender, say: Say) -> str:
         if self.troubles:
             raise self.troubles.pop(0)
-        self.sent.append(say.as_text())
-        return "1"
-
-    def finish(self, to: Sender, say: Say, since: datetime) -> str:
-        return self.send(to, say)
-
-    def acknowledge(self, token: str) -> None:
-        raise AssertionError(token)
+        return super().send(to, say)
 
 
 def queue(test: TestHouse, *texts: str) -> str:

@@ -70,8 +70,7 @@ def shortened(text: str, most: int) -> str:
 def category_name(scene: Scene, code: str, language: str) -> str:
     """A category's name; that of "other" where a later release no longer knows the code."""
     catalogue = scene.understanding.catalogue
-    known = {each.code for each in catalogue.all}
-    return catalogue.get(code if code in known else "other").name(language)
+    return (catalogue.find(code) or catalogue.get("other")).name(language)
 
 
 def place_line(scene: Scene, place: Place | None) -> str:

@@ -109,7 +109,7 @@ def _report(scene: Scene) -> Move:
 
 def _report_about(scene: Scene, category: str) -> Move:
     """A link's report: begun at once, unless another draft would be lost; an unknown topic is just the welcome."""
-    if category not in {each.code for each in scene.understanding.catalogue.all}:
+    if scene.understanding.catalogue.find(category) is None:
         return _menu(scene, "")
     if scene.draft in (Draft(), Draft(category=scene.draft.category).settle(topic.CHOSEN)):
         return story.begin_about(scene, category)

@@ -35,7 +35,7 @@ def weigh(draft: Draft, heard: Understood) -> Draft:
 def likely(scene: Scene) -> Category | None:
     """The category of the draft, the likeliest where none is chosen yet, None where nothing is known."""
     code = next(iter((scene.draft.category, *scene.draft.suggestions)), "")
-    return {each.code: each for each in scene.understanding.catalogue.all}.get(code) if code else None
+    return scene.understanding.catalogue.find(code)
 
 
 def warning(scene: Scene) -> str:
@@ -77,10 +77,9 @@ def chose(draft: Draft, code: str) -> Draft:
 
 def _options(scene: Scene) -> list[Option]:
     catalogue = scene.understanding.catalogue
-    every = [each.code for each in catalogue.all]
-    first = [code for code in scene.draft.suggestions if code in every]
-    codes = [*first, *(code for code in every if code not in first)]
-    return [Option(code, catalogue.get(code).name(scene.session.language)) for code in codes]
+    first = [each for code in scene.draft.suggestions if (each := catalogue.find(code))]
+    listed = [*first, *(each for each in catalogue.all if each not in first)]
+    return [Option(each.code, each.name(scene.session.language)) for each in listed]
 
 
 def picked(scene: Scene) -> CategoryGuess | None:

@@ -67,6 +67,10 @@ class Catalogue:
         """The category of a code; raises KeyError for a code that does not exist."""
         return self._by_code[code]
 
+    def find(self, code: str) -> Category | None:
+        """The category of a code; None where this release has none, as a saved draft or a link may ask."""
+        return self._by_code.get(code)
+
     def rank(self, text: str, language: str = DEFAULT_LANGUAGE) -> tuple[CategoryGuess, ...]:
         """The categories that the words of a story speak for, best first; () where no word does."""
         scores = self._evidence.scores(clean(text))
