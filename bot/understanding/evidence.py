@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from bot.understanding.words import full, stem, tokens
+from bot.understanding.nearest import Nearest
+from bot.understanding.usual_words import own_words, usual_words
+from bot.understanding.words import Token, full, stem, tokens
 
 # The numbers were chosen on tests/corpus/open (`make eval`); none of them matters by more than two points.
 SATURATION = 1.2  # BM25's k1: the third "sampah" adds little
@@ -18,6 +21,9 @@ OFTEN = 0.4  # how much more it counts for each e-fold of the phrases that hold 
 PHRASE = 0.3  # what every further word of a whole phrase adds
 EARLY = 1.6  # the first words of a story say most about it
 OPENING = 12  # words
+MENDED = 0.7  # what a word with a typing error counts
+GUESSED = 0.5  # what one counts that may be another word
+MOST_MENDED = 40  # unknown words of a text that are looked up: nobody errs more often
 SILENT = frozenset(
     "yang di ke dari dan itu ini nya sudah saya kami kita ada untuk dengan pada dalam juga sangat sekali masih lagi "
     "sih dong ya pak bu mohon tolong banyak terus sering telah akan bisa jadi karena agar atas oleh para se min admin "
@@ -26,6 +32,7 @@ SILENT = frozenset(
 )
 
 Term = tuple[str, ...]
+Said = list[tuple[str, float]]  # stems, and how much each is to be trusted
 
 
 class Evidence:
@@ -33,7 +40,17 @@ class Evidence:
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         """`words`: label -> its words and phrases in ordinary spelling."""
-        self._weights = _weights({label: _table(phrases) for label, phrases in words.items()})
+        self._words: Counter[str] = Counter()
+        self._weights = _weights({label: self._table(phrases) for label, phrases in words.items()})
+
+    def _table(self, phrases: Iterable[str]) -> dict[Term, float]:
+        """The terms of a label with what each counts: whole phrases fully, their words by how often they come."""
+        wholes = []
+        for phrase in phrases:
+            said = [full(token.word) for token in _telling(phrase)][:LONGEST]
+            self._words.update(said)
+            wholes.append(tuple(map(stem, said)))
+        return _counting([whole for whole in wholes if whole])
 
     def scores(self, text: str) -> dict[str, float]:
         """The labels with any evidence and their scores; only scores of one text compare."""
@@ -50,21 +67,62 @@ class Evidence:
         return {label: sorted(words, key=lambda word: -word[1]) for label, words in found.items()}
 
     def _said(self, text: str) -> Iterator[tuple[Term, str, float]]:
-        for term, (count, first) in _counted(terms(text)).items():
-            force = count * (SATURATION + 1) / (count + SATURATION) * (EARLY if first < OPENING else 1.0)
+        for term, (count, first, trust) in _counted(self._heard(text)).items():
+            force = trust * count * (SATURATION + 1) / (count + SATURATION) * (EARLY if first < OPENING else 1.0)
             for label, weight in self._weights.get(term, {}).items():
                 yield term, label, weight * force
+
+    def _heard(self, text: str) -> Said:
+        """The stems of a text; those of words that no label has, but something very like them, with less trust."""
+        telling = list(_telling(text))
+        short = len(telling) <= OPENING
+        unknown = [token for token in telling if (stem(token.word),) not in self._weights][:MOST_MENDED]
+        mended = {token.start: self._mended(token, text, short) for token in unknown}
+        return [mended.get(token.start) or (stem(token.word), 1.0) for token in telling]
+
+    def _mended(self, token: Token, text: str, short: bool) -> tuple[str, float] | None:
+        """In a short text a likely error is enough; a long one has other words, and more that no table has."""
+        if _right(token, text):
+            return None
+        word, surely = self._nearest.meant(full(token.word))
+        return (stem(word), MENDED if surely else GUESSED) if surely or (word and short) else None
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        """The words of all phrases; made at the first unknown word, so that no start waits for it."""
+        return Nearest(self._words, usual_words(), self._sense)
+
+    def _sense(self, word: str) -> str:
+        """The label that a word speaks for most, its stem where it speaks for none."""
+        weights = self._weights.get((stem(word),))
+        return max(weights, key=lambda label: weights[label]) if weights else stem(word)
 
 
 def terms(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order."""
-    words = (full(token.word) for token in tokens(text))
-    return [stem(word) for word in words if word not in SILENT and not (word.isdigit() and len(word) < SHORTEST_NUMBER)]
+    return [stem(token.word) for token in _telling(text)]
 
 
-def _table(phrases: Iterable[str]) -> dict[Term, float]:
-    """The terms of a label with what each counts: whole phrases fully, their single words by how often they come."""
-    wholes = [whole for phrase in phrases if (whole := tuple(terms(phrase))[:LONGEST])]
+def _telling(text: str) -> Iterator[Token]:
+    """The words that carry meaning."""
+    for token in tokens(text):
+        word = full(token.word)
+        if word not in SILENT and not (word.isdigit() and len(word) < SHORTEST_NUMBER):
+            yield token
+
+
+def _right(token: Token, text: str) -> bool:
+    """Whether a word is right as it is: a name, with a capital inside a sentence, or one that looks like a topic."""
+    return token.word in own_words() or _capital(text, token)
+
+
+def _capital(text: str, token: Token) -> bool:
+    before = text[max(0, token.start - 2) : token.start]
+    inside = before[:1].islower() or before[:1] == ","
+    return inside and text[token.start].isupper() and text[token.start + 1 : token.end].islower()
+
+
+def _counting(wholes: Sequence[Term]) -> dict[Term, float]:
     parts = Counter(part for whole in wholes for part in set(whole))
     table: dict[Term, float] = {
         (part,): min(1.0, PART * (1 + OFTEN * math.log(count))) for part, count in parts.items()
@@ -93,17 +151,18 @@ def _length(table: Mapping[Term, float]) -> float:
     return sum(min(1.0, counts) for counts in table.values())
 
 
-def _counted(said: list[str]) -> dict[Term, tuple[int, int]]:
-    """Every run of up to three stems, how often it occurs and where first."""
-    found: dict[Term, tuple[int, int]] = {}
-    for at, term in _runs(said):
-        count, first = found.get(term, (0, at))
-        found[term] = (count + 1, first)
+def _counted(said: Said) -> dict[Term, tuple[int, int, float]]:
+    """Every run of up to three stems, how often it occurs, where first, and how far it is to be trusted."""
+    found: dict[Term, tuple[int, int, float]] = {}
+    for at, term, trust in _runs(said):
+        count, first, most = found.get(term, (0, at, 0.0))
+        found[term] = (count + 1, first, max(most, trust))
     return found
 
 
-def _runs(said: list[str]) -> Iterator[tuple[int, Term]]:
+def _runs(said: Said) -> Iterator[tuple[int, Term, float]]:
     for at in range(len(said)):
         for size in range(1, LONGEST + 1):
             if at + size <= len(said):
-                yield at, tuple(said[at : at + size])
+                run = said[at : at + size]
+                yield at, tuple(word for word, _ in run), min(trust for _, trust in run)

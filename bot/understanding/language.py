@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from langdetect.detector_factory import DetectorFactory
@@ -69,8 +70,7 @@ class LanguageDetector:
         factory = DetectorFactory()
         factory.set_seed(0)
         factory.load_json_profile([(profiles / name).read_text(encoding="utf-8") for name in ("id", "en")])
-        table = tomllib.loads((DATA / "function_words.toml").read_text(encoding="utf-8"))
-        return cls(factory, _by_word(table))
+        return cls(factory, _by_word(function_words()))
 
     def detect(self, text: str) -> str | None:
         """ "id", "en", "jv", "su", or None: unsure, or fewer than four words.
@@ -112,6 +112,12 @@ class LanguageDetector:
             return str(detector.detect())
         except LangDetectException:  # nothing but digits and signs
             return ""
+
+
+@cache
+def function_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """data/function_words.toml, read when first asked: language -> "clear" or "also" -> its small words."""
+    return tomllib.loads((DATA / "function_words.toml").read_text(encoding="utf-8"))
 
 
 def _regional(heard: Heard) -> str | None:
@@ -159,4 +165,4 @@ def _begins(said: str, at: int) -> bool:
     return not before or before[-1] in SENTENCE_ENDS
 
 
-__all__ = ["LANGUAGES", "LanguageDetector"]
+__all__ = ["LANGUAGES", "LanguageDetector", "function_words"]

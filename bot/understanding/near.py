@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from bot.understanding.mention import WEIGHT as LEVEL_WEIGHT
 from bot.understanding.mention import Mention, of_kind
@@ -25,17 +26,27 @@ class Near:
     """Compares words that are no exact name with the names of all regencies and kecamatan."""
 
     def __init__(self, table: PlacesTable, lexicon: PlaceWords) -> None:
-        """Prepares the lists of names; takes some milliseconds."""
+        """Prepares the lists of the large areas; those of the kecamatan when first asked, in some milliseconds."""
         self._table = table
         self._large = Names.of((code, bare(name)) for code, name in table.names.items() if len(code) <= REGENCY)
         aliases = ((code, name) for name, codes in lexicon.aliases.items() for code in codes)
         self._spoken = Names.of((code, name) for code, name in aliases if len(name) >= SHORTEST_ALIAS)
-        smaller = [(code, name) for code, name in table.names.items() if len(code) == DISTRICT]
-        self._districts = by_first_letter((code, name) for code, name in smaller)
-        self._whole = by_initials((code, f"{name} {bare(table.names[code[:REGENCY]])}") for code, name in smaller)
-        smaller_words = (word for _, name in smaller for word in name.lower().split()[1:])
-        self._tails = frozenset(word for word in smaller_words if len(word) > 2)
+        self._smaller = [(code, name) for code, name in table.names.items() if len(code) == DISTRICT]
         self._inside: dict[str, Names] = {}
+
+    @cached_property
+    def _districts(self) -> Mapping[str, Names]:
+        return by_first_letter(self._smaller)
+
+    @cached_property
+    def _whole(self) -> Mapping[str, Names]:
+        regencies = {code: bare(name) for code, name in self._table.names.items() if len(code) == REGENCY}
+        return by_initials((code, f"{name} {regencies[code[:REGENCY]]}") for code, name in self._smaller)
+
+    @cached_property
+    def _tails(self) -> frozenset[str]:
+        words = (word for _, name in self._smaller for word in name.lower().split()[1:])
+        return frozenset(word for word in words if len(word) > 2)
 
     @property
     def kept(self) -> int:

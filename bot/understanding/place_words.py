@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.understanding.language import function_words
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, VILLAGE
 from bot.understanding.words import DATA, stem, word_list
 
@@ -67,5 +68,4 @@ class PlaceWords:
 
 def _small_words() -> frozenset[str]:
     """The words by which languages are told apart are never places."""
-    table = tomllib.loads((DATA / "function_words.toml").read_text(encoding="utf-8"))
-    return frozenset(word for words in table.values() for word in words["clear"])
+    return frozenset(word for words in function_words().values() for word in words["clear"])

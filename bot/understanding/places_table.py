@@ -22,6 +22,7 @@ JAVANESE = frozenset({"33", "34", "35"})
 SHORTEST_JAVANESE = 6  # letters: shorter names are words when an "a" is an "o"
 KIND = re.compile(r"^(?:Kabupaten|Kota)(?: Administrasi)? ")
 OTHER_NAME = re.compile(r"[/()]")
+KINDS = ("Kota", "Kabupaten")
 
 
 class PlacesTable:
@@ -34,7 +35,7 @@ class PlacesTable:
         self._village_text = "\n" + text[start:]
         self.names = dict(_rows(text[:start]))
         self.large = _by_key(self.names.items())
-        self.villages = _by_key(_rows(text[start:]))
+        self.villages = _villages(text[start:])
 
     @classmethod
     def load(cls) -> PlacesTable:
@@ -128,6 +129,18 @@ def _by_key(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
+def _villages(text: str) -> dict[str, str]:
+    """What `_by_key` makes of their lines, in half the time: nearly all 84,000 are letters and spaces."""
+    found: dict[str, str] = {}
+    for line, solid in zip(text.splitlines(), text.replace(" ", "").splitlines(), strict=True):
+        code, name = solid[:VILLAGE], solid[VILLAGE + 1 :]
+        simple = name.isalpha() and name.isascii() and len(name) > 2 and not name.startswith(KINDS)
+        for form in (name.lower(),) if simple else _forms(line[VILLAGE + 1 :], True):
+            before = found.get(form)
+            found[form] = code if before is None else f"{before} {code}"
+    return found
+
+
 def _forms(name: str, small: bool) -> Iterable[str]:
     """The compact names under which an area is found: without its kind, and each side of a slash or bracket.
 
@@ -137,7 +150,7 @@ def _forms(name: str, small: bool) -> Iterable[str]:
     if small and plain != name:
         return {form for form in (key(name), key(plain)) if len(form) > 3}
     simple = plain.replace(" ", "")
-    if simple.isascii() and simple.isalpha():  # nearly all of 92,000: half the time of loading
+    if simple.isascii() and simple.isalpha():  # nearly all: half the time
         return (simple.lower(),) if len(simple) > 2 else ()
     parts = OTHER_NAME.split(plain) if OTHER_NAME.search(plain) else []
     return {form for form in map(key, [plain, *parts]) if len(form) > 2}

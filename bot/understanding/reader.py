@@ -11,6 +11,7 @@ from bot.understanding.mention import Mention, covers, of_kind, said_twice, trus
 from bot.understanding.place_words import SIZES, PlaceWords
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable, one_vowel
 from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal, written_out
+from bot.understanding.street_trouble import without_trouble
 from bot.understanding.words import Token, tokens
 
 LONGEST_NAME = 4  # words: "Ogan Komering Ulu Timur"
@@ -37,7 +38,7 @@ class Reader:
     @classmethod
     def of(cls, text: str, table: PlacesTable, lexicon: PlaceWords, answer: bool = False) -> Reader:
         """A reader of a cleaned text."""
-        words = written_out(text, tokens(text))
+        words = without_trouble(text, written_out(text, tokens(text)), table, lexicon)
         glue = [False, *(glued(text, words[at - 1], words[at]) for at in range(1, len(words)))]
         return cls(text, words, table, lexicon, answer, glue)
 
@@ -196,10 +197,9 @@ class Reader:
         return any(self.joined(at, first) and heads.intersection(self._codes(at, first)) for at in starts)
 
     def _small_word(self, first: int) -> bool:
-        word = self.word(first)
-        around = self.lexicon
+        word, around = self.word(first), self.lexicon
         road = word in around.streets or word in around.fine or word in around.relations or word in around.markers
-        return road or len(word) < 3 or (word in self.lexicon.landmarks and not self.directly(first))
+        return road or len(word) < 3 or (word in around.landmarks and not self.directly(first))
 
     def _in_larger(self, end: int, codes: Sequence[str]) -> bool:
         """Whether the name right after is the regency or province of one of the codes."""
@@ -237,8 +237,7 @@ class Reader:
         return end - first > 1 or (self._capital(first) and self.word(first - 1) in self.lexicon.landmarks)
 
     def _capital(self, at: int) -> bool:
-        token, before = self.words[at], self.words[at - 1]
-        return at > 0 and self.text[token.start].isupper() and self.text[before.start].islower()
+        return at > 0 and self.text[self.words[at].start].isupper() and self.text[self.words[at - 1].start].islower()
 
     def _between_commas(self, first: int, end: int) -> bool:
         begins = first == 0 or bool(BREAK.search(self.between(first))) or self.placed(first)
