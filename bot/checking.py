@@ -25,7 +25,14 @@ class Finding:
 def findings(settings: Settings, *, offline: bool = False) -> list[Finding]:
     """Everything there is to tell of these settings. Asks Redis, the embedded core's database and the public URL."""
     faults = [Finding(f"MEND  {fault}", True) for fault in settings.faults()]
-    found = [*_channels(settings), _core(settings), *_redis(settings), *faults, *_simulation(settings)]
+    found = [
+        *_channels(settings),
+        _core(settings),
+        _ombudsman(settings),
+        *_redis(settings),
+        *faults,
+        *_simulation(settings),
+    ]
     if not (faults or offline):
         found += _public(settings)
     return [*found, _verdict(found)]
@@ -54,6 +61,12 @@ def _core(settings: Settings) -> Finding:
             return Finding("ok    core: the embedded one")
     except (SQLAlchemyError, OSError) as trouble:
         return Finding(f"MEND  The embedded core's database does not open ({type(trouble).__name__}).", True)
+
+
+def _ombudsman(settings: Settings) -> Finding:
+    if settings.ombudsman_url:
+        return Finding(f"ok    Ombudsman: GeoReport v2 at {settings.ombudsman_url}")
+    return Finding("ok    Ombudsman: a PDF that the citizen brings there")
 
 
 def _redis(settings: Settings) -> list[Finding]:

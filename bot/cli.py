@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot.cli_carriers import channels, log, telegram, twilio
+from bot.cli_satisfaction import satisfaction
 from bot.cli_understanding import learn, places, understand
 from bot.generated import new_key, no_proxy
 from bot.settings import Settings, SettingsWrong, described
@@ -69,7 +70,7 @@ def worker() -> None:
 @main.command()
 @click.option("--every", default=1.0, show_default=True, help="Seconds between two looks.")
 def sweeper(every: float) -> None:
-    """The sweeper: rings again for whatever is due, so that a lost bell costs seconds."""
+    """The sweeper: queues news of what happened and rings again for what is due, so that a lost bell costs seconds."""
     _settings()
     from redis import RedisError
 
@@ -79,10 +80,11 @@ def sweeper(every: float) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    outbox = jobs.house().outbox
+    house = jobs.house()
     while not stop.wait(every):
         try:
-            outbox.sweep()
+            house.newsroom.publish()
+            house.outbox.sweep()
         except RedisError as trouble:
             logging.getLogger(__name__).error("Redis does not answer: %s", type(trouble).__name__)
 
@@ -117,8 +119,7 @@ def check(offline: bool) -> None:
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def desk(words: tuple[str, ...]) -> None:
     """An officer's commands on the embedded core: list, show, verify, send-on, answer ..."""
-    from bot.settings_faults import deadline_faults
-    from bot.wiring import now
+    from bot.settings_faults import clock_faults, deadline_faults
     from bridge.embedded.cases import Cases
     from bridge.embedded.desk import desk as commands
     from bridge.embedded.schema import connect
@@ -128,11 +129,11 @@ def desk(words: tuple[str, ...]) -> None:
         raise click.ClickException(
             f"Reports are in the core at {settings.core_url}; work there, or unset KENTONGAN_CORE_URL"
         )
-    if faults := deadline_faults(settings):
+    if faults := [*clock_faults(settings), *deadline_faults(settings)]:
         raise click.ClickException("\n".join(faults))
     os.umask(PRIVATE)
     settings.folder.mkdir(parents=True, exist_ok=True)
-    cases = Cases(connect(settings.core_database), now, _category_names, settings.deadlines)
+    cases = Cases(connect(settings.core_database), settings.now, _category_names, settings.deadlines)
     cases.create()
     commands.main(args=list(words) or ["--help"], prog_name="kentongan desk", obj=cases)
 
@@ -230,7 +231,7 @@ def _follow_supervisor() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-for _command in (telegram, twilio, log, channels, understand, learn, places):
+for _command in (telegram, twilio, log, channels, understand, learn, places, satisfaction):
     main.add_command(_command)
 
 if __name__ == "__main__":

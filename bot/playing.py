@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from bot.clock import NoSpan, ShiftedClock, span_of
 from bot.generated import local_environment
 from bot.local_redis import LocalRedis
 from bot.settings import Settings
@@ -28,23 +28,12 @@ from channels.simulator.simulator import SimulatedPhone
 
 # What a game may take from the environment: nothing that leads to a real Redis, core or carrier.
 KEPT = ("KENTONGAN_DATA", "KENTONGAN_SECRET_KEYS", "KENTONGAN_DATABASE_URL", "KENTONGAN_CONTACT")
-SPANS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 HELP = "[photo FILE] caption, [pin LAT LON], [tap LABEL], [later 10 minutes]; an empty line or Ctrl+D ends"
 _ACT = re.compile(r"\[(photo|pin|tap|later)\s+([^\]]+)\]\s*(.*)", re.S)
 
 
 class NotUnderstood(Exception):
     """A line of the script that this player does not understand, and why."""
-
-
-@dataclass
-class ShiftedClock:
-    """The real time, plus what was skipped with [later ...]."""
-
-    ahead: timedelta = timedelta()
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
 
 
 @dataclass
@@ -94,11 +83,10 @@ class Table:
         self.phone.photo(content, kind, caption, path.name)
 
     def _later(self, span: str) -> None:
-        amount, _, unit = span.strip().partition(" ")
-        seconds = SPANS.get(unit.strip().rstrip("s"))
-        if not amount.isdecimal() or seconds is None:
-            raise NotUnderstood("say for example [later 10 minutes], with seconds, minutes, hours, days or weeks")
-        self.clock.ahead += timedelta(seconds=int(amount) * seconds)
+        try:
+            self.clock.ahead += span_of(span)
+        except NoSpan as why:
+            raise NotUnderstood(f"[later {span}]: {why}") from why
 
     def _fresh(self) -> list[Bubble]:
         shown = [each for each in self.phone.bubbles(self.seen) if each.author != "citizen"]

@@ -28,6 +28,7 @@ class Stage(StrEnum):
     VERIFIED = "verified"
     SENT_ON = "sent_on"
     FOLLOWED_UP = "followed_up"
+    REPLIED = "replied"
     INCOMPLETE = "incomplete"
     CLOSED = "closed"
     ARCHIVED = "archived"
@@ -122,7 +123,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a core tells of a report: stage, since when, which office, its note, the next step's deadline if known."""
+    """What a core tells of a report: stage, since when, which office, its note, the next step's deadline if known.
+
+    `ends` is the day on which it is closed or archived by itself if the citizen is silent; `may` what the citizen can
+    do now, by the names in bot.progress.Doing; `by` who ended it (bot.progress.By), "" while it is open or unknown.
+    """
 
     reference: Reference
     stage: Stage
@@ -130,6 +135,9 @@ class Status:
     agency: str = ""
     note: str = ""
     deadline: date | None = None
+    ends: date | None = None
+    may: tuple[str, ...] = ()
+    by: str = ""
 
 
 class CoreError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -22,6 +23,22 @@ from bot.local_redis import LocalRedis, NoLocalRedis
 
 PARTS = ("web", "worker", "sweeper")
 PATIENCE = 60.0  # seconds until /healthz must answer
+DESK_READS = (
+    "KENTONGAN_DATA",
+    "KENTONGAN_CLOCK",
+    "KENTONGAN_DEADLINES",
+    "KENTONGAN_HOLIDAYS",
+    "KENTONGAN_OFFICE_ZONE",
+)
+OFFICERS_WORDS = (
+    "desk list",
+    "desk verify NUMBER",
+    "desk send-on NUMBER --to 'Dinas PU'",
+    "desk ask NUMBER --note 'Mohon kirim fotonya.'",
+    "desk answer NUMBER --note 'Sudah diperbaiki.'",
+    "desk --help",
+    "satisfaction",
+)
 log = logging.getLogger(__name__)
 LIVED = 10.0  # a part that lived so long is started again at once
 
@@ -184,5 +201,15 @@ def _greet(environ: Mapping[str, str], say: Callable[[str], None], *, made_up: b
     if environ.get("KENTONGAN_OPEN311_API_KEYS"):
         key = environ["KENTONGAN_OPEN311_API_KEYS"].split(",")[0] if made_up else "KEY"
         say(f"All reports:  {here}/open311/v2/requests.json?api_key={key}")
-    say("An officer's commands:  .venv/bin/kentongan desk --help")
+    if not environ.get("KENTONGAN_CORE_URL"):
+        say("\n  ".join(("Be an officer in a second terminal, NUMBER is a report's:", *_officers(environ))))
+    say("News reach the phones from 8 to 20 o'clock of the place. At night: KENTONGAN_CLOCK='10 hours' make run")
     say("Stop with Ctrl+C.\n")
+
+
+def _officers(environ: Mapping[str, str]) -> list[str]:
+    """The commands to try, with those settings before them that the desk reads too; none of these is a secret."""
+    shared = [f"{name}={shlex.quote(environ[name])}" for name in DESK_READS if environ.get(name)]
+    shared += ["KENTONGAN_SIMULATOR=on"] if environ.get("KENTONGAN_CLOCK") else []
+    kentongan = " ".join([*shared, ".venv/bin/kentongan"])
+    return [f"{kentongan} {words}" for words in OFFICERS_WORDS]

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from bot.dialogs.session import Case, Session
+from bot.dialogs.session import Case, Opinion, Session
 from bot.message import Attachment, Say, Sender
+from bot.progress import Doing, Happening
 from bot.report import Reference, Report
 
 Value = TypeVar("Value")
@@ -22,6 +23,8 @@ class FileRow:
     language: str
     report: Report
     attachments: tuple[Attachment, ...] = ()
+    zone: str = "Asia/Jakarta"
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,69 @@ class AgainRow:
     message_id: str
 
 
-Row = FileRow | KeepRow | TellRow | SeenRow | WakeRow | AgainRow
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """Outbox: tell the core what a citizen does with a filed report; behind the report itself in its lane."""
+
+    sender: Sender
+    id: str
+    reference: Reference
+    doing: Doing
+    words: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InformRow:
+    """Outbox: something happened to a report; this conversation is told, in waking hours."""
+
+    sender: Sender
+    happening: Happening
+    supporter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """Outbox: keep a part of what a citizen thinks of how a report was handled."""
+
+    id: str
+    channel: str
+    language: str
+    reference: Reference
+    opinion: Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class AppealRow:
+    """Outbox: hand a report's dossier to the Ombudsman; behind the report itself in its lane."""
+
+    sender: Sender
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class AppealedRow:
+    """Outbox as patience: ask the Ombudsman's system how it stands there, `stage` being the last that was told."""
+
+    sender: Sender
+    reference: Reference
+    number: str
+    stage: str
+
+
+Row = (
+    FileRow
+    | KeepRow
+    | TellRow
+    | SeenRow
+    | WakeRow
+    | AgainRow
+    | ActRow
+    | InformRow
+    | OpinionRow
+    | AppealRow
+    | AppealedRow
+)
 KINDS: dict[str, type[Row]] = {
     "file": FileRow,
     "keep": KeepRow,
@@ -73,6 +138,11 @@ KINDS: dict[str, type[Row]] = {
     "seen": SeenRow,
     "wake": WakeRow,
     "again": AgainRow,
+    "act": ActRow,
+    "inform": InformRow,
+    "opinion": OpinionRow,
+    "appeal": AppealRow,
+    "appealed": AppealedRow,
 }
 
 
@@ -116,11 +186,16 @@ def _reference(kind: type, value: Any) -> Any:
 
 __all__ = [
     "KINDS",
+    "ActRow",
     "AgainRow",
+    "AppealRow",
+    "AppealedRow",
     "Case",
     "FileRow",
     "Illegible",
+    "InformRow",
     "KeepRow",
+    "OpinionRow",
     "Row",
     "SeenRow",
     "Session",

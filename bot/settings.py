@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from bot.clock import ShiftedClock, span_of
 from bot.settings_faults import faults_of
 from bot.vault import SecretKey
 from bridge.embedded.deadlines import Deadlines, Override, Scheme, WorkingDays, zone_named
@@ -52,6 +54,18 @@ class Settings:
     core_url: str = _setting("KENTONGAN_CORE_URL", "", "a GeoReport v2 endpoint; empty = the embedded core")
     core_api_key: str = _setting("KENTONGAN_CORE_API_KEY", "", "our key at that core")
     core_jurisdiction: str = _setting("KENTONGAN_CORE_JURISDICTION", "", "jurisdiction_id, where that core wants one")
+    ombudsman_url: str = _setting(
+        "KENTONGAN_OMBUDSMAN_URL",
+        "",
+        "a GeoReport v2 endpoint of the Ombudsman; empty = the citizen gets a PDF to bring",
+    )
+    ombudsman_api_key: str = _setting("KENTONGAN_OMBUDSMAN_API_KEY", "", "our key at that endpoint")
+    ombudsman_service: str = _setting(
+        "KENTONGAN_OMBUDSMAN_SERVICE", "maladministrasi", "service_code for dossiers there"
+    )
+    ombudsman_jurisdiction: str = _setting(
+        "KENTONGAN_OMBUDSMAN_JURISDICTION", "", "jurisdiction_id, where that endpoint wants one"
+    )
     database_url: str = _setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
     open311_api_keys: str = _setting("KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between")
     scheme: str = _setting(
@@ -64,6 +78,9 @@ class Settings:
     contact: str = _setting("KENTONGAN_CONTACT", "SMS 1708, lapor.go.id", "how a citizen reaches a person")
     lease: str = _setting("KENTONGAN_LEASE", "120", "seconds a worker may hold one row of the outbox")
     simulator: str = _setting("KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)")
+    clock: str = _setting(
+        "KENTONGAN_CLOCK", "", "how far a simulation's clock is ahead (5 hours, 12 days); refused without the simulator"
+    )
     twilio_account_sid: str = _setting("TWILIO_ACCOUNT_SID", "", "Twilio account, for SMS and WhatsApp")
     twilio_auth_token: str = _setting("TWILIO_AUTH_TOKEN", "", "its auth token; two with a comma during rotation")
     twilio_sms_from: str = _setting("TWILIO_SMS_FROM", "", "our SMS number at Twilio; empty = no SMS")
@@ -188,6 +205,11 @@ class Settings:
         """By when each stage has to end; raises BadDeadlines where one of the three settings is wrong."""
         days = WorkingDays(zone_named(self.office_zone), Override.read(self.holidays))
         return Deadlines(Scheme.named(self.scheme), days)
+
+    @property
+    def now(self) -> ShiftedClock:
+        """The clock of all processes; raises NoSpan where the setting is wrong."""
+        return ShiftedClock(span_of(self.clock) if self.clock else timedelta())
 
     @property
     def accepted_keys(self) -> frozenset[str]:

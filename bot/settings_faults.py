@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.clock import NoSpan
 from bridge.embedded.deadlines import BadDeadlines, Override, Scheme, zone_named
 from channels.gateway_settings import gateway_faults
 from channels.twilio_content import Contents, is_content_sid
@@ -26,14 +27,36 @@ def _wrong_values(settings: Settings) -> list[str]:
         faults.append(f"PORT must be a number below 65536, not {settings.port!r}.")
     if not settings.lease.isdecimal() or not 1 <= int(settings.lease) <= 3600:
         faults.append(f"KENTONGAN_LEASE must be seconds from 1 to 3600, not {settings.lease!r}.")
-    for name, value in (("KENTONGAN_PUBLIC_URL", settings.public_url), ("KENTONGAN_CORE_URL", settings.core_url)):
+    urls = {
+        "KENTONGAN_PUBLIC_URL": settings.public_url,
+        "KENTONGAN_CORE_URL": settings.core_url,
+        "KENTONGAN_OMBUDSMAN_URL": settings.ombudsman_url,
+    }
+    for name, value in urls.items():
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
             faults.append(f"{name} must begin with https:// or http:// and name a host.")
     try:
         _ = settings.keys
     except ValueError as wrong:
         faults.append(f"KENTONGAN_SECRET_KEYS: {wrong}.")
-    return [*faults, *deadline_faults(settings), *_wrong_gateway(settings), *_wrong_twilio(settings)]
+    return [
+        *faults,
+        *clock_faults(settings),
+        *deadline_faults(settings),
+        *_wrong_gateway(settings),
+        *_wrong_twilio(settings),
+    ]
+
+
+def clock_faults(settings: Settings) -> list[str]:
+    """What is wrong with the clock; one that is not the world's would tell real citizens wrong dates."""
+    if settings.clock and not settings.simulated:
+        return ["KENTONGAN_CLOCK is for simulated phones only: unset it, or set KENTONGAN_SIMULATOR=on."]
+    try:
+        _ = settings.now
+    except NoSpan as wrong:
+        return [f"KENTONGAN_CLOCK: {wrong}."]
+    return []
 
 
 def deadline_faults(settings: Settings) -> list[str]:
@@ -88,6 +111,11 @@ def _missing(settings: Settings) -> list[str]:
         needed["TELEGRAM_SECRET_TOKEN"] = (settings.telegram_secret_token, "no webhook can be verified without it")
     if settings.core_url:
         needed["KENTONGAN_CORE_API_KEY"] = (settings.core_api_key, "the core takes no report without a key")
+    if settings.ombudsman_url:
+        needed["KENTONGAN_OMBUDSMAN_API_KEY"] = (
+            settings.ombudsman_api_key,
+            "the Ombudsman takes nothing without a key",
+        )
     if not (settings.twilio_account_sid or settings.telegram_bot_token or settings.gateway_secret):
         needed["TWILIO_ACCOUNT_SID, TELEGRAM_BOT_TOKEN or KENTONGAN_GATEWAY_SECRET"] = ("", "no channel is set up")
     return [f"{name} is missing: {why}." for name, (value, why) in needed.items() if not value]

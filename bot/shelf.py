@@ -63,6 +63,14 @@ class Shelf:
         content = self._place.read(bare) or b""
         return (content, TYPES[kind]) if content and ending(content) == kind else None
 
+    def publish(self, name: str, content: bytes) -> str:
+        """A link to a file that we made ourselves; one of the same name is replaced. Raises OSError."""
+        kept, kind = self._vault.hash("file", name), ending(content)
+        if kind is None:
+            raise ValueError("a file of no type that we show")
+        self._place.write(kept, content)
+        return self._links.to(f"{kept}.{kind}")
+
     def _taken(self, channel: str, attachment: Attachment) -> StoredFile | None:
         content = self._fetch(channel, attachment)
         found = self._clean(content) if content else None

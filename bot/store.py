@@ -16,6 +16,7 @@ from bot.dialogs.session import Case, Session
 from bot.handlers.keeping import Commit, Held, Loaded, Moved, Queued, Taken
 from bot.key_mark import key_mark
 from bot.message import Say, Sender
+from bot.names import Names
 from bot.report import Reference
 from bot.saved import Illegible, TellRow, WakeRow, pack, pack_row, unpack, unpack_row
 from bot.vault import KeyMissing, Tampered, Vault
@@ -38,16 +39,13 @@ class _Filed:
     pin: str
 
 
-class RedisStore:
+class RedisStore(Names):
     """Sessions, cases and the outbox of all citizens."""
 
     def __init__(self, redis: Redis, vault: Vault, clock: Callable[[], datetime], row_id: Callable[[], str]) -> None:
-        self._redis, self._vault, self._clock, self._row_id = redis, vault, clock, row_id
+        super().__init__(vault)
+        self._redis, self._clock, self._row_id = redis, clock, row_id
         self._scripts = {name: redis.register_script(_source(name)) for name in SCRIPTS}
-
-    def lane(self, sender: Sender) -> str:
-        """The name of a citizen's lane, which tells nothing about the citizen."""
-        return self._vault.hash("sender", f"{sender.channel}:{sender.address}")
 
     def load(self, sender: Sender, message_id: str, fingerprint: str, references: Sequence[Reference]) -> Loaded:
         """One round trip: the reply if this message was answered before, else session and cases.
@@ -55,7 +53,7 @@ class RedisStore:
         Raises KeyMissing where this Redis was begun with another key: nobody would be found under the names of ours.
         """
         lane = self.lane(sender)
-        keys = [*self._keys(lane, message_id), *map(self._case_key, references)]
+        keys = [*self.turn_keys(lane, message_id), *map(self.case_key, references)]
         reply, seen, revision, session, cases, wrong, all_wrong, mark = self._run("load", keys, [key_mark(self._vault)])
         if mark.decode() != key_mark(self._vault):
             raise KeyMissing("not the key this Redis was begun with; it belongs at the end of KENTONGAN_SECRET_KEYS")
@@ -95,12 +93,12 @@ class RedisStore:
     def pin_opens(self, loaded: Loaded, reference: Reference, pin: str) -> bool:
         """Whether this is the PIN of a report that was loaded."""
         kept = loaded.pins.get(reference, "")
-        return hmac.compare_digest(kept, self._pin(reference, pin))
+        return hmac.compare_digest(kept, self.pin_mark(reference, pin))
 
     def commit(self, loaded: Loaded, turn: Commit) -> Loaded:
         """One round trip: all of the turn or nothing. Raises Moved or Taken; returns the earlier reply of a repeat."""
         lane = self.lane(turn.sender)
-        keys = [*self._keys(lane, turn.message_id), DUE]
+        keys = [*self.turn_keys(lane, turn.message_id), DUE]
         outcome = self._run("commit", keys, self._arguments(keys, loaded, turn))
         if outcome[0] == b"moved":
             raise Moved
@@ -112,7 +110,7 @@ class RedisStore:
         return Loaded(loaded.revision + 1, turn.session, {}, turn.reply)
 
     def _arguments(self, keys: Sequence[str], loaded: Loaded, turn: Commit) -> list[Any]:
-        filed = [_Filed(c, self._pin(c.reference, p)) for c, p in zip(turn.cases, turn.pins, strict=True)]
+        filed = [_Filed(c, self.pin_mark(c.reference, p)) for c, p in zip(turn.cases, turn.pins, strict=True)]
         arguments: list[Any] = [
             loaded.revision,
             self._vault.seal(keys[1], pack(turn.session)),
@@ -127,15 +125,33 @@ class RedisStore:
             len(turn.learned),
         ]
         for case in turn.learned:
-            key = self._case_key(case.reference)
+            key = self.case_key(case.reference)
             arguments += [key, self._vault.seal(key, pack(_Filed(case, loaded.pins[case.reference])))]
         arguments.append(len(filed))
         for each in filed:
-            key = self._case_key(each.case.reference)
+            key = self.case_key(each.case.reference)
             arguments += [key, self._vault.seal(key, pack(each)), KEEP_CASE]
-        return [*arguments, *self._rows(turn.rows)]
+        return [*arguments, *self._follows(turn), *self.row_arguments(turn.rows)]
 
-    def _rows(self, rows: Sequence[Queued]) -> list[Any]:
+    def _follows(self, turn: Commit) -> list[Any]:
+        filed = [(each.reference, "owner", "") for each in turn.cases]
+        joined = [(each, f"s:{self.lane(turn.sender)}", "") for each, supporter in turn.follows if supporter]
+        moved = [(each, "owner", self.case_key(each)) for each, supporter in turn.follows if not supporter]
+        arguments: list[Any] = [len(filed) + len(turn.follows)]
+        for reference, field, case in (*filed, *joined, *moved):
+            key = self.follower_key(reference)
+            arguments += [key, field, self._vault.seal(key, pack(turn.sender)), case, KEEP_CASE]
+        return arguments
+
+    def case(self, reference: Reference) -> Case | None:
+        """What is kept of a report; None where nothing is, or it cannot be read."""
+        key = self.case_key(reference)
+        body = cast("bytes | None", self._redis.get(key))
+        found = self._filed(key, body) if body else None
+        return found.case if found else None
+
+    def row_arguments(self, rows: Sequence[Queued]) -> list[Any]:
+        """Rows as the scripts take them: how many, then (id, lane, body, due, look) each."""
         now, arguments = self._clock(), [len(rows)]
         for each in rows:
             name = each.id or self._row_id()
@@ -151,7 +167,7 @@ class RedisStore:
         """Send an earlier turn's reply by the outbox, once, because its own way to the citizen failed."""
         lane, row = self.tell_lane(sender), self._row_id()
         body = self._vault.seal(f"k:row:{row}", pack_row(TellRow(sender, reply)))
-        keys = [self._keys(self.lane(sender), message_id)[0], f"k:lane:{lane}", DUE]
+        keys = [self.turn_keys(self.lane(sender), message_id)[0], f"k:lane:{lane}", DUE]
         return bool(self._run("late", keys, [lane, row, body, _ms(self._clock())]))
 
     def claim(self, lane: str, lease: timedelta) -> Held | None:
@@ -173,8 +189,8 @@ class RedisStore:
 
     def settle(self, held: Held, case: Case | None = None, then: Sequence[Queued] = ()) -> bool:
         """The row is done: gone, with the case changed and further rows added. False where another holds it now."""
-        key, body = (self._case_key(case.reference), self._changed(case)) if case else ("", b"")
-        return self._close(held, ["", 0, key, body, *self._rows(then)])
+        key, body = (self.case_key(case.reference), self._changed(case)) if case else ("", b"")
+        return self._close(held, ["", 0, key, body, *self.row_arguments(then)])
 
     def put_off(self, held: Held, until: datetime, why: str = "") -> bool:
         """Try the row again later; "heard": sooner, when the citizen writes; "pace": it was no try. False if lost."""
@@ -192,7 +208,7 @@ class RedisStore:
         return bool(self._run("settle", [f"k:lane:{lane}", DUE], [lane, row, fence, *arguments]))
 
     def _changed(self, case: Case) -> bytes:
-        key = self._case_key(case.reference)
+        key = self.case_key(case.reference)
         body = cast("bytes | None", self._redis.get(key))
         pin = unpack(self._vault.open(key, body), _Filed).pin if body else ""
         return self._vault.seal(key, pack(_Filed(case, pin)))
@@ -208,27 +224,9 @@ class RedisStore:
         row = WakeRow(sender, name) if at else None
         return Queued(f"w:{lane}:{name}", row, at or self._clock(), f"wake:{lane}:{name}")
 
-    def case_lane(self, reference: Reference) -> str:
-        """The lane in which one report goes to the core: its own, so that no report waits for another."""
-        return f"f:{self._vault.hash('case', reference)}"
-
-    def tell_lane(self, sender: Sender) -> str:
-        """The lane in which messages go to one citizen, in order."""
-        return f"t:{self.lane(sender)}"
-
     def alive(self) -> bool:
         """Whether Redis answers."""
         return bool(self._redis.ping())
-
-    def _keys(self, lane: str, message_id: str) -> list[str]:
-        seen = f"k:seen:{lane}:{self._vault.hash('message', message_id)}"
-        return [seen, f"k:session:{lane}", f"k:mine:{lane}", f"k:wrong:{lane}", "k:wrong"]
-
-    def _case_key(self, reference: Reference) -> str:
-        return f"k:case:{self._vault.hash('case', reference)}"
-
-    def _pin(self, reference: str, pin: str) -> str:
-        return self._vault.hash("pin", f"{reference}:{pin}")
 
     def _run(self, name: str, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         return self._scripts[name](keys=list(keys), args=list(arguments))

@@ -9,21 +9,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import httpx
 from redis import Redis
 
-from bot.bell import Bell
 from bot.carried import fetcher, forgetter
 from bot.channel_log import ChannelLog
+from bot.clients import Clients, clients
 from bot.deliveries import Deliveries
 from bot.dialogs.conversation import Conversation, conversation
 from bot.dialogs.wording import load_wordings
+from bot.handlers.act import Acting
+from bot.handlers.appealing import Appealing
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
+from bot.handlers.news import Newsroom
 from bot.handlers.outbox import Outbox
-from bot.handlers.ports import Core, World
+from bot.handlers.ports import Core, Feed, World
 from bot.media.links import Links
 from bot.media.place import Place
+from bot.newsstand import RedisNewsstand
 from bot.redis_link import connect
 from bot.sending import Sending
 from bot.settings import Settings
@@ -33,14 +36,13 @@ from bot.store import RedisStore
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
 from bot.window import ConversationWindow
+from bot.wired_after import appeals, opinions
+from bot.wired_channels import wired_channels
 from bridge.open311 import Open311Core
 from bridge.switched import SwitchedCore
-from channels.base import Channel, Window
-from channels.gateway import Gateway
-from channels.gateway_reading import Parameters, Reading
-from channels.gateway_sending import SendSms
+from channels.base import Channel
 
-# What not every house has is read where it is built: three libraries take a second and a half of the start.
+# What not every house has is read where it is built, and RQ with the first ring: half of a start was libraries.
 if TYPE_CHECKING:
     from bridge.embedded.cases import Cases
     from bridge.embedded.server import Service
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
 
 CORE_PATIENCE = 10.0  # seconds; less than half a lease, so that a lost answer is looked up by the same holder
 STATUS_PATIENCE = 3.0  # a citizen and a carrier wait for the answer to CEK
-CARRIER_PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class House:
     sending: Sending
     inbound: Inbound
     outbox: Outbox
+    newsroom: Newsroom
     simulator: Simulator | None
 
 
@@ -82,6 +84,8 @@ class Instead:
     draw: Callable[[int], int] | None = None
     redis: Redis | None = None
     core: Core | None = None
+    feed: Feed | None = None
+    cases: Cases | None = None  # what `core` stands before, where it is the embedded one
     ring: Callable[[Sequence[str]], None] | None = None
     understanding: Understanding | None = None
 
@@ -89,7 +93,7 @@ class Instead:
 def build(settings: Settings, instead: Instead | None = None) -> House:
     """The house for these settings. Connects to nothing yet, except that an embedded core makes its tables."""
     other = instead or Instead()
-    clock = other.clock or now
+    clock = other.clock or settings.now
     world = World(clock, other.draw or secrets.randbelow)
     redis = other.redis or connect(settings.redis_url)
     vault = Vault(settings.keys, secrets.token_bytes)
@@ -97,18 +101,38 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     known = other.understanding or Understanding.load(settings.model_file, settings.boundaries_file)
     talk = conversation(load_wordings(), known, settings.contact)
     deliveries = Deliveries(redis, vault)
-    channels = _channels(settings, deliveries, ConversationWindow(store))
+    client = clients()
+    channels = wired_channels(settings, client, deliveries, ConversationWindow(store))
     channel_log = ChannelLog(settings.folder / "log", clock)
     cases = None if settings.core_url or other.core else _cases(settings, clock)
-    core = other.core or _core(settings, cases)
-    shelf = _shelf(settings, channels, vault, clock)
-    ring = other.ring or Bell(redis, int(settings.lease)).ring
-    inbound = Inbound(talk, store, core, world, ring)
+    core = other.core or _core(settings, client, cases)
+    links = Links(vault, clock, settings.base_url)
+    shelf = Shelf(Place(settings.media_place), fetcher(channels), vault, links, forgetter(channels))
+    ring = other.ring or _bell(redis, int(settings.lease))
+    stand = RedisNewsstand(redis, vault, store, clock)
+    inbound = Inbound(talk, store, core, world, ring, stand)
     filing = Filing(core, shelf, talk.wordings, world)
+    acting = Acting(core, shelf, store, stand, talk.wordings)
     speeds = {name: channel.limits.per_second for name, channel in channels.items()}
     sending = Sending(redis, vault, store, clock, deliveries, speeds)
     lease = timedelta(seconds=int(settings.lease))
-    outbox = Outbox(store, filing, inbound, channels, world, lease, ring, sending, channel_log.called)
+    ours = cases or other.cases
+    appealing = Appealing(appeals(settings, client, clock, shelf, links, ours), store, stand, talk.wordings)
+    keep_opinion = opinions(settings, clock, ours)
+    outbox = Outbox(
+        store,
+        filing,
+        acting,
+        appealing,
+        keep_opinion,
+        inbound,
+        channels,
+        world,
+        lease,
+        ring,
+        sending,
+        channel_log.called,
+    )
     return House(
         settings=settings,
         clock=clock,
@@ -126,6 +150,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         sending=sending,
         inbound=inbound,
         outbox=outbox,
+        newsroom=Newsroom(other.feed or cases, stand, world, ring),
         simulator=_simulated(settings, clock) if settings.simulated else None,
     )
 
@@ -135,59 +160,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _channels(settings: Settings, deliveries: Deliveries, window: Window) -> dict[str, Channel]:
-    """The channels whose credentials are there."""
-    found: list[Channel] = []
-    if settings.twilio_account_sid:
-        found += _twilio_channels(settings, window)
-    if settings.telegram_bot_token:
-        from channels.telegram import Telegram
+def _bell(redis: Redis, lease: int) -> Callable[[Sequence[str]], None]:
+    def ring(lanes: Sequence[str]) -> None:
+        from bot.bell import Bell
 
-        found.append(
-            Telegram(
-                token=settings.telegram_bot_token,
-                secrets=settings.telegram_secrets,
-                client=httpx.Client(timeout=CARRIER_PATIENCE),
-                api_base=settings.telegram_api_base,
-                timeout=CARRIER_PATIENCE,
-            )
-        )
-    if settings.gateway_secret:
-        found.append(_gateway(settings, deliveries))
-    return {channel.name: channel for channel in found}
+        Bell(redis, lease).ring(lanes)
 
-
-def _gateway(settings: Settings, deliveries: Deliveries) -> Gateway:
-    return Gateway(
-        secrets=settings.gateway_secrets,
-        ids=lambda: secrets.token_urlsafe(18),
-        addresses=settings.gateway_networks,
-        reading=Reading(Parameters.parse(settings.gateway_parameters), settings.gateway_words),
-        sendsms=SendSms(settings.gateway_sendsms_url, httpx.Client(timeout=CARRIER_PATIENCE)),
-        own_url=settings.gateway_own_url or f"http://127.0.0.1:{settings.port}",
-        sent=lambda message_id: deliveries.sent(Gateway.name, message_id),
-    )
-
-
-def _twilio_channels(settings: Settings, window: Window) -> list[Channel]:
-    from bot.twilio_resources import remembered
-    from channels.twilio import Rules, Sms, WhatsApp
-
-    rules = Rules(window, remembered(settings), settings.twilio_template, settings.whatsapp_with_buttons)
-    kinds = ((Sms, settings.twilio_sms_from), (WhatsApp, settings.twilio_whatsapp_from))
-    return [
-        kind(
-            account_sid=settings.twilio_account_sid,
-            auth_tokens=settings.twilio_tokens,
-            from_address=number,
-            public_url=settings.base_url,
-            client=httpx.Client(timeout=CARRIER_PATIENCE),
-            api_base=settings.twilio_api_base,
-            rules=rules,
-        )
-        for kind, number in kinds
-        if number
-    ]
+    return ring
 
 
 def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
@@ -200,17 +179,11 @@ def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
     return cases
 
 
-def _core(settings: Settings, cases: Cases | None) -> Core:
+def _core(settings: Settings, client: Clients, cases: Cases | None) -> Core:
     real: Core
     if cases is None:
-        client = httpx.Client(timeout=CORE_PATIENCE)
-        real = Open311Core(
-            settings.core_url,
-            settings.core_api_key,
-            client,
-            jurisdiction=settings.core_jurisdiction,
-            asking=httpx.Client(timeout=STATUS_PATIENCE),
-        )
+        url, key, jurisdiction = settings.core_url, settings.core_api_key, settings.core_jurisdiction
+        real = Open311Core(url, key, client(CORE_PATIENCE), jurisdiction=jurisdiction, asking=client(STATUS_PATIENCE))
     else:
         real = cases
     return SwitchedCore(real, lambda: switch_file(settings)[0]()) if settings.simulated else real
@@ -224,11 +197,6 @@ def switch_file(settings: Settings) -> tuple[Callable[[], bool], Callable[[bool]
         path.touch() if down else path.unlink(missing_ok=True)
 
     return path.exists, put
-
-
-def _shelf(settings: Settings, channels: Mapping[str, Channel], vault: Vault, clock: Callable[[], datetime]) -> Shelf:
-    links = Links(vault, clock, settings.base_url)
-    return Shelf(Place(settings.media_place), fetcher(channels), vault, links, forgetter(channels))
 
 
 def _services(understanding: Understanding) -> list[Service]:

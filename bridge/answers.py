@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from bot.report import Reference, Report, Stage, Status
 from bridge.fields import ABOUT, DESCRIPTION, WHERE, address_of, reference_in
-from bridge.stages import ENDED, lapor_words, stage_in
+from bridge.stages import ENDED, by_in, lapor_words, stage_in
 
 Request = dict[str, object]
 
@@ -18,12 +18,16 @@ _PUBLIC = frozenset({"kind", "category_name", "title", "happened_on", "province"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A report as a core holds it: its number there, what was reported, how it stands, when the next step is due."""
+    """A report as a core holds it: its number there, what was reported, how it stands, when the next step is due.
+
+    `came_with`: so many of its files came with the report; None where all did.
+    """
 
     number: str
     report: Report
     status: Status
     due: datetime | None = None
+    came_with: int | None = None
 
     @property
     def ended(self) -> bool:
@@ -55,7 +59,7 @@ def request_of(filed: Filed, *, private: bool) -> Request:
         "zipcode": None,
         "lat": pin.latitude if pin else None,
         "long": pin.longitude if pin else None,
-        "media_url": _media(report, private=private),
+        "media_url": _media(filed, private=private),
         **(_sender(report) if private else {}),
         "extended_attributes": _extended(report, private=private),
     }
@@ -74,7 +78,7 @@ def status_of(request: Mapping[str, object], reference: Reference) -> Status:
     deadline = _read_moment(due).date() if due else None
     if stage is None:
         return Status(reference, _plain_stage(request), since, agency, words, deadline)
-    return Status(reference, stage, since, agency, rest.strip("\n"), deadline)
+    return Status(reference, stage, since, agency, rest.strip("\n"), deadline, by=by_in(first))
 
 
 def carries(request: Mapping[str, object], reference: Reference) -> bool:
@@ -132,13 +136,17 @@ def _due(moment: datetime | None) -> str | None:
 
 
 def _notes(status: Status) -> str:
-    return "\n".join(part for part in (lapor_words(status.stage, status.agency), status.note) if part)
+    return "\n".join(part for part in (lapor_words(status.stage, status.agency, status.by), status.note) if part)
 
 
-def _media(report: Report, *, private: bool) -> str | None:
-    """The first file; to the public only a picture, because a voice tells who speaks."""
-    shown = [file.url for file in report.files if private or file.media_type.startswith("image/")]
-    return next(iter(shown), None)
+def _media(filed: Filed, *, private: bool) -> str | None:
+    """The first file; to the public only a picture, because a voice tells who speaks, and only one of the report's own.
+
+    What a citizen shows an office later may be a letter or a card.
+    """
+    files = filed.report.files
+    shown = files if private else [file for file in files[: filed.came_with] if file.media_type.startswith("image/")]
+    return next((file.url for file in shown), None)
 
 
 def _sender(report: Report) -> Request:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from bot.progress import Act, Near, Similar
 from bot.report import CoreDown, CoreError, CoreRefused, CoreUnclear, Reference, Report, Status
 from bridge.answers import Request, carries, number_in, somebody_elses, status_of
 from bridge.fields import form_of
@@ -77,6 +78,14 @@ class Open311Core:
             return status_of(ours[0], reference)
         except (ValueError, OverflowError):
             raise CoreUnclear("the core tells no status") from None
+
+    def do(self, act: Act, core_id: str) -> Status:  # noqa: ARG002 - the port's names
+        """GeoReport v2 has no way to tell a core more about a request: CoreRefused, always."""
+        raise CoreRefused(("updates",))
+
+    def similar(self, near: Near) -> tuple[Similar, ...]:  # noqa: ARG002 - the port's names
+        """None: what such a core lists says neither village nor whether more people may join."""
+        return ()
 
     def _form(self, report: Report) -> Fields:
         code = self._services.get(report.category, report.category)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.progress import Act, Near, Similar
 from bot.report import CoreDown, Reference, Report, Status
 
 
@@ -16,6 +17,14 @@ class Core(Protocol):
         ...
 
     def follow(self, reference: Reference, core_id: str) -> Status | None:
+        """As the real one."""
+        ...
+
+    def do(self, act: Act, core_id: str) -> Status:
+        """As the real one."""
+        ...
+
+    def similar(self, near: Near) -> tuple[Similar, ...]:
         """As the real one."""
         ...
 
@@ -33,6 +42,14 @@ class SwitchedCore:
     def follow(self, reference: Reference, core_id: str) -> Status | None:
         """As the core's own; raises CoreDown while the switch is off."""
         return self._reached().follow(reference, core_id)
+
+    def do(self, act: Act, core_id: str) -> Status:
+        """As the core's own; raises CoreDown while the switch is off."""
+        return self._reached().do(act, core_id)
+
+    def similar(self, near: Near) -> tuple[Similar, ...]:
+        """As the core's own; raises CoreDown while the switch is off."""
+        return self._reached().similar(near)
 
     def _reached(self) -> Core:
         if self._is_down():

@@ -103,6 +103,7 @@ def facts(*, known: bool = True, statuses: Mapping[str, Status | None] | None = 
         cases=cases if known else {},
         opened=frozenset(OWN) if known else frozenset(),
         statuses={each: status(each) for each in OWN} if statuses is None else statuses,
+        similar=(),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from redis import Redis
 
 from bot.generated import local_environment
+from bot.progress import Act, Happening, Near, Similar
 from bot.report import CoreDown, Reference, Report, Status
 from bot.settings import Settings
 from bot.understanding.understand import Understanding
@@ -66,6 +67,26 @@ class WatchedCore:
             raise CoreDown
         return self.cases.follow(reference, core_id)
 
+    def do(self, act: Act, core_id: str) -> Status:
+        if self.down:
+            raise CoreDown
+        return self.cases.do(act, core_id)
+
+    def similar(self, near: Near) -> tuple[Similar, ...]:
+        if self.down:
+            raise CoreDown
+        return self.cases.similar(near)
+
+    def feed(self, after: int, most: int) -> tuple[Happening, ...]:
+        if self.down:
+            raise CoreDown
+        return self.cases.feed(after, most)
+
+    def keep_time(self) -> int:
+        if self.down:
+            raise CoreDown
+        return self.cases.keep_time()
+
 
 @dataclass
 class TestHouse:
@@ -80,6 +101,7 @@ class TestHouse:
     def drain(self) -> None:
         """Let a worker and a sweeper do all that is due now."""
         for _ in range(100):
+            self.house.newsroom.publish()
             self.house.outbox.sweep()
             if not self.rung:
                 return
@@ -102,6 +124,8 @@ def open_house(folder: Path, redis: Redis, understanding: Understanding, **envir
     def ring(lanes: Sequence[str]) -> None:
         rung.extend(lanes)
 
-    instead = Instead(clock=time, draw=Draws(), redis=redis, core=core, ring=ring, understanding=understanding)
+    instead = Instead(
+        clock=time, draw=Draws(), redis=redis, core=core, feed=core, cases=cases, ring=ring, understanding=understanding
+    )
     yield TestHouse(build(settings, instead), time, core, rung)
     engine.dispose()

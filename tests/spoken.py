@@ -9,7 +9,7 @@ from bot.dialogs import recap
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.engine import pick
 from bot.dialogs.grammar import heard
-from bot.dialogs.session import Facts, File, Session, Turn
+from bot.dialogs.session import Facts, File, Follow, Session, Turn
 from bot.message import Attachment, Pin, Said, Sender, Tap
 from bot.report import Status
 from tests.drafts import OWN, facts, status
@@ -103,13 +103,14 @@ def advance(talk: Conversation, session: Session, message: Said, known: Facts | 
 def broken(talk: Conversation, before: Session, message: Said, turn: Turn) -> list[str]:
     """The promises that a turn did not keep; empty where all is well."""
     after, filed = turn.session, [each for each in turn.do if isinstance(each, File)]
+    moved = [each for each in turn.do if isinstance(each, Follow) and each.reference not in before.cases]
     grown = len(after.cases) - len(before.cases)
     rules = {
         "an answer with words": turn.say is not None and bool(turn.say.as_text().strip()),
         "no step asks twice": not turn.asks,
         "the revision rises by one": after.revision == before.revision + 1,
         "the answer carries the revision": turn.say is not None and turn.say.revision == after.revision,
-        "a case for a report": len(filed) == grown or len(before.cases) == 20,
+        "a case for a report": len(filed) + len(moved) == grown or len(before.cases) == 20,
         "sent means no draft": not filed or after.draft.empty,
         "sent only by 1, kirim or send at the recap": not filed or _confirmed(talk, before, message),
         "the report is the draft": all(each.report.story == before.draft.story for each in filed),
@@ -120,7 +121,7 @@ def broken(talk: Conversation, before: Session, message: Said, turn: Turn) -> li
 
 
 def _confirmed(talk: Conversation, before: Session, message: Said) -> bool:
-    at_recap = talk._open(before)[1].name == "review"
+    at_recap = talk.moves.open(before)[1].name == "review"
     if message.tap:
         return at_recap and message.tap == Tap(before.at, before.revision, "send")
     words = message.text.casefold().strip(" .\n\t")
@@ -136,13 +137,13 @@ def _story_stays(talk: Conversation, before: Session, message: Said, after: Sess
         return True
     if new in (f"{old}\n{message.text.strip()}", f"{old}\n{before.held.strip()}"):  # one more line, word for word
         return True
-    told_again = talk._open(before)[1].name == "story" and new == message.text.strip()
+    told_again = talk.moves.open(before)[1].name == "story" and new == message.text.strip()
     return told_again or (before.under == "lodge.story" and new == before.held)
 
 
 def _given_up(talk: Conversation, before: Session, message: Said) -> bool:
-    _, question = talk._open(before)
-    chosen = pick(talk._scene(before, message, facts()), question)
+    _, question = talk.moves.open(before)
+    chosen = pick(talk.scene(before, message, facts()), question)
     return (question.name, chosen) in (("discard", "discard"), ("draft", "new"))
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogs.conversation import DIALOGS, Conversation, conversation
+from bot.dialogs.conversation import Conversation, conversation
 from bot.dialogs.engine import Dialog, Question, numbered
+from bot.dialogs.moves import DIALOGS
 from bot.dialogs.session import Draft, File, Session
 from bot.dialogs.vocabulary import vocabulary
 from bot.dialogs.wording import load_wordings
@@ -58,6 +59,7 @@ def session(talk: Conversation, at: str, *, empty: bool = False, language: str =
         language=language,
         language_chosen=True,
         cases=OWN,
+        about=OWN[0] if at.startswith("filed.") else "",
         seen_at=NOW,
         told_privacy="1",
     )
@@ -112,7 +114,7 @@ CHOOSING = [(dialog, question) for dialog, question in QUESTIONS if question.nam
 
 def shown(talk: Conversation, before: Session, question: Question) -> list[Choice]:
     """The choices of a question as this citizen has them."""
-    return numbered(talk._scene(before, said(""), facts(statuses={})), question)
+    return numbered(talk.scene(before, said(""), facts(statuses={})), question)
 
 
 def forms(question: Question, choice: Choice, choices: list[Choice]) -> Iterator[str]:
@@ -121,7 +123,8 @@ def forms(question: Question, choice: Choice, choices: list[Choice]) -> Iterator
     yield from (f"no {number}", f"{number}.", f" {number} ", f"nomor {number}", f"NO. {number}", f"{number})")
     yield from [word for word, value in vocabulary().numbers.items() if value == number]
     yield from (choice.label, choice.label.upper(), f"{choice.label}.")
-    if question.name not in ("which", "discard"):  # the citizen's own words may be alike; a bare "ya" deletes nothing
+    own_words = question.name.startswith("which") or question.name == "similar"  # may be alike
+    if not own_words and question.name not in ("discard", "withdraw", "appeal"):  # a bare "ya" or "tidak" is no order
         first = choice.label.split()[0].strip(",:")
         if [each.label.split()[0].strip(",:") for each in choices].count(first) == 1:
             yield first

@@ -11,7 +11,20 @@ import pytest
 from redis import Redis
 
 from bot.handlers.keeping import Commit, Queued
-from bot.message import BotBlocked, CarrierBusy, CarrierDown, OutcomeUnknown, Said, Say, Sender, WindowClosed
+from bot.handlers.outbox import MOST_WEEKS
+from bot.message import (
+    AddressRejected,
+    BotBlocked,
+    CarrierBusy,
+    CarrierDown,
+    OptedOut,
+    OutcomeUnknown,
+    Said,
+    Say,
+    SendError,
+    Sender,
+    WindowClosed,
+)
 from bot.saved import TellRow
 from bot.understanding.understand import Understanding
 from tests.carriers import Taking
@@ -34,8 +47,10 @@ class Moody(Taking):
     def __init__(self, *troubles: Exception) -> None:
         super().__init__()
         self.troubles = list(troubles)
+        self.tries = 0
 
     def send(self, to: Sender, say: Say) -> str:
+        self.tries += 1
         if self.troubles:
             raise self.troubles.pop(0)
         return super().send(to, say)
@@ -91,12 +106,38 @@ def test_messages_to_one_citizen_go_out_in_order_even_after_trouble(test: TestHo
     assert carrier.sent == ["one", "two", "three"]
 
 
-def test_a_blocked_bot_gives_up_at_once(test: TestHouse) -> None:
+def test_an_address_that_cannot_be_reached_is_given_up_at_once(test: TestHouse) -> None:
     """What can never be delivered is not tried again, and what comes after it is tried."""
-    carrier = Moody(BotBlocked())
+    carrier = Moody(AddressRejected())
     with_carrier(test, carrier)
     assert test.house.outbox.drain(queue(test, "one", "two")) == 2
     assert carrier.sent == ["two"]
+
+
+@pytest.mark.parametrize("trouble", [BotBlocked, OptedOut, WindowClosed])
+def test_who_cannot_be_told_for_months_is_given_up(test: TestHouse, trouble: type[SendError]) -> None:
+    """A citizen who blocked the bot for good is tried once a week, a few times, and then no more."""
+    carrier = Moody(*[trouble() for _ in range(20)])
+    with_carrier(test, carrier)
+    queue(test, "news")
+    for _ in range(20):
+        test.time.pass_by(timedelta(days=9))
+        test.drain()
+    assert carrier.tries == MOST_WEEKS
+
+
+@pytest.mark.parametrize("trouble", [BotBlocked, OptedOut])
+def test_who_blocked_the_bot_finds_the_news_when_writing_again(test: TestHouse, trouble: type[SendError]) -> None:
+    """News for a citizen who blocked the bot or wrote STOP waits, and is told once, in order, when they are back."""
+    carrier = Moody(trouble())
+    with_carrier(test, carrier)
+    test.house.outbox.drain(queue(test, "one", "two"))
+    test.time.pass_by(timedelta(hours=30))
+    test.drain()
+    assert carrier.sent == []
+    test.house.inbound.receive(Said(CITIZEN, "hello", "halo"))
+    test.drain()
+    assert carrier.sent == ["one", "two"]
 
 
 def test_news_waits_for_the_citizen_when_the_window_is_closed(test: TestHouse) -> None:

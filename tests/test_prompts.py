@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from bot.dialogs import greeting
-from bot.dialogs.conversation import DIALOGS, Conversation, conversation
+from bot.dialogs.conversation import Conversation, conversation
 from bot.dialogs.engine import PAGE, Dialog, Question, Scene, render
+from bot.dialogs.moves import DIALOGS
 from bot.dialogs.session import Case, Draft, Facts, Session
 from bot.dialogs.wording import LANGUAGES, load_wordings
 from bot.message import Said, Say, Sender

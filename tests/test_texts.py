@@ -15,9 +15,9 @@ from babel.messages.pofile import read_po
 
 from bot.dialogs import wording
 from bot.dialogs.commands import PATTERNS, Command, command
-from bot.dialogs.conversation import DIALOGS
 from bot.dialogs.engine import MORE_CHOICES, PAGE, Question, Scene
 from bot.dialogs.every_text import every_text
+from bot.dialogs.moves import DIALOGS
 from bot.dialogs.session import Draft, Session
 from bot.dialogs.vocabulary import vocabulary
 from bot.dialogs.wording import LANGUAGES, Text, load_wordings
@@ -40,7 +40,7 @@ WORDS_AT_MOST, WORDS_ON_AVERAGE = 20, 12
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_text = pytest.mark.parametrize("key", TEXTS)
 each_listed = pytest.mark.parametrize(  # "which" lists the citizen's own places and reports
-    ("dialog", "question"), [pair for pair in QUESTIONS if pair[1].name != "which"]
+    ("dialog", "question"), [pair for pair in QUESTIONS if not pair[1].name.startswith("which")]
 )
 each_question = pytest.mark.parametrize(
     ("dialog", "question"), QUESTIONS, ids=[f"{dialog.name}.{question.name}" for dialog, question in QUESTIONS]
@@ -184,7 +184,11 @@ def test_a_label_fits_a_line_and_a_button(
     dialog: object, question: Question, language: str, understanding: Understanding
 ) -> None:
     """No label is cut on a button, and each is a line of its own in the phone's alphabet."""
-    most = Telegram.limits.button_label if question.name == "which" else LONGEST_LABEL
+    most = (
+        Telegram.limits.button_label
+        if question.name.startswith("which") or question.name == "similar"
+        else LONGEST_LABEL
+    )
     for option in question.options(scene(language, "start.menu", longest(understanding, language), understanding)):
         assert 0 < len(option.label) <= most, option.label
         assert gsm.fits(option.label)

@@ -6,16 +6,17 @@ lang: en
 at: lodge.where {"story": "lamp"}  (begin at this question, with this draft)
 > words        the citizen         [photo lamp.jpg] [voice note.ogg] [pin -6.2 106.8] [sticker] [tap Label]
 < words        the bot's answer, a line each
-<< words       what the bot says later, on its own account
+<< words       what the bot says later, on its own account   ("<< [one] words": to another phone than the one in hand)
 * file ...     a report arrives in the core
 ~ 3 days       time passes
 ! ...          the world: "the core is down", "the core is up", "delivered again", "officer: verify",
-               "citizen two" (another phone)
+               "citizen two" (another phone), "citizen one" (the first again), "on whatsapp" (a phone on that channel)
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,12 +30,14 @@ from bot.report import Reference, StoredFile
 from bot.web import create_app
 from bridge.embedded.workflow import Action
 from tests.houses import BEGIN, TestHouse
-from tests.wires import Line, Request, Spoken, line
+from tests.wires import NUMBER, Line, Request, Spoken, line
 
 SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 BOT = ("<", "*")
 _FILE = re.compile(r"> \[(photo|voice|pin|sticker)\b")
 _ACT = re.compile(r"\[(photo|voice|pin|tap|sticker)\s*([^\]]*)\]\s*(.*)", re.S)
+_SIGNED = re.compile(r"(?<=signature=)\w+")  # made with a key that is drawn for each house
+NUMBERS = {"one": NUMBER, "two": "+6281200000002"}
 
 
 @dataclass
@@ -42,9 +45,11 @@ class Told:
     """A carrier that writes down what the bot sends on its own account."""
 
     lines: list[str]
+    mark: Callable[[Sender], str]
 
     def send(self, to: Sender, say: Say) -> str:
-        self.lines += [f"<< {each}".rstrip() for each in say.as_text().split("\n")]
+        said = _SIGNED.sub("...", say.as_text())
+        self.lines += [f"<< {self.mark(to)}{each}".rstrip() for each in said.split("\n")]
         return "1"
 
     def finish(self, to: Sender, say: Say, since: datetime) -> str:
@@ -78,12 +83,25 @@ class Player:
 
     def __post_init__(self) -> None:
         house = self.test.house
-        told = Told(self.lines)
+        told = Told(self.lines, self._mark)
         carriers = dict.fromkeys(house.channels, told)
         filing = replace(house.outbox.filing, files=Album())
         object.__setattr__(house, "outbox", replace(house.outbox, carriers=carriers, filing=filing))
         self.client = create_app(house).test_client()
-        self.phone: Line = line(self.channel, house.settings)
+        self.phones: dict[str, Line] = {}
+        self._take("one")
+
+    def _take(self, name: str) -> None:
+        """The phone that is used from now on; one that was used before goes on as it was."""
+        channel = self.channel if name in NUMBERS else name
+        fresh = line(channel, self.test.house.settings, NUMBERS.get(name, NUMBER))
+        self.phone: Line = self.phones.setdefault(name, fresh)
+        self.buttons = {}
+
+    def _mark(self, to: Sender) -> str:
+        """Which phone is told, where it is not the one in hand."""
+        name = next(name for name, phone in self.phones.items() if phone.sender == to)
+        return "" if to == self.phone.sender else f"[{name}] "
 
     def play(self, script: list[str]) -> list[str]:
         """The whole transcript with the bot's lines as they are now."""
@@ -160,8 +178,8 @@ class Player:
             self.test.core.down = event.endswith("down")
         elif event == "delivered again":
             self._deliver()
-        elif event == "citizen two":
-            self.phone = line(self.channel, self.test.house.settings, "+6281200000002")
+        elif event.startswith(("citizen ", "on ")):
+            self._take(event.partition(" ")[2])
         elif event.startswith("officer:"):
             verb, _, rest = event[8:].strip().partition(" ")
             self._officer(Action(verb), rest)
@@ -171,7 +189,9 @@ class Player:
     def _officer(self, action: Action, rest: str) -> None:
         reference = Reference(self.test.core.filed[-1].reference)
         agency, note = (rest, "") if action in (Action.SEND_ON, Action.HAND_ON) else ("", rest)
-        self.test.core.cases.act(reference, action, agency=agency, note=note, actor="officer")
+        reason, _, words = rest.partition(" ") if action is Action.ARCHIVE else ("", "", note)
+        self.test.core.cases.act(reference, action, agency=agency, note=words, reason=reason, actor="officer")
+        self._drain()
 
 
 def channels(script: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ YOU_ARE_WELCOME = Text("start.you_are_welcome", "You are welcome.")
 NOTHING_TO_SEND = Text("start.nothing_to_send", "There is no report waiting to be sent.")
 ALREADY_SENT = Text(
     "start.already_sent",
-    "A report that was sent cannot be changed here. Staff can help: type STAFF. STATUS tells how it stands.",
+    "A report that was sent cannot be changed, but you can add to it: type ADD. To take it back: WITHDRAW.",
 )
 MOST_WORDS = 7
 

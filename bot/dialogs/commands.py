@@ -38,6 +38,12 @@ PATTERNS = {
         "reported which ~ self yesterday the",
         "done send ~ tag not_yet",
     ),
+    "add": (f"add ~ report reported files story number {_COMMON}",),
+    "answer": (f"reply ~ question message office number {_COMMON}",),
+    "done": (f"solved ~ report reported done number {_COMMON}",),
+    "withdraw": (f"withdraw ~ report reported back number {_COMMON}",),
+    "appeal": (f"ombudsman ~ to send go_on report reported speak {_COMMON}",),
+    "survey": (f"survey ~ go_on write want make report reported again {_COMMON}",),
     "resume": (f"go_on ~ report reported draft make {_COMMON}",),
     "discard": (
         f"cancel ~ report reported draft all {_COMMON}",
@@ -55,6 +61,8 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a link t.me/bot?start=... 
 LAPOR = "lapor_"
 # The concepts that name a language; those of the second row only beside the word "language": they are places too.
 _LANGUAGES = {"indonesian": "id", "english": "en", "javanese": "jv", "sundanese": "su", "jawa": "jv", "sunda": "su"}
+ABOUT_FILED = ("add", "done", "answer")  # where a question is open, these words answer it
+_NUMBERED = ("withdraw", "add", "done", "appeal", "answer")
 _NAMING = (*PATTERNS["language"], "jawa|sunda ~ please")
 _BESIDE_A_NUMBER = "~ report reported self the number status see please yesterday want"
 
@@ -75,8 +83,8 @@ def command(text: str) -> Command | None:
     payload = words.partition(" ")[2]
     if slash and slash[1] == "start" and _PAYLOAD.fullmatch(payload):
         return _linked(payload)
-    if _about_a_number(_digits(words)):
-        return Command("status", _digits(words))
+    if mentioned(_digits(words)) and (name := _about_a_number(_digits(words))):
+        return Command(name, _digits(words))
     return _said(heard(words))
 
 
@@ -111,7 +119,10 @@ def _digits(text: str) -> str:
     return re.sub(r"(?<=\d)[oO](?![a-zA-Z])|(?<![a-zA-Z])[oO](?=\d)", "0", text)
 
 
-def _about_a_number(text: str) -> bool:
+def _about_a_number(text: str) -> str:
     """ "CEK 2611..." and "nomor laporan saya 9165816" ask for a status; "cek jalan rusak di ..." is a story."""
-    letters = re.sub(r"[\W\d_]+", " ", text)
-    return bool(mentioned(text)) and heard(letters).says(_BESIDE_A_NUMBER)
+    said = heard(re.sub(r"[\W\d_]+", " ", text))
+    if said.says("cancel ~ report reported"):
+        return "withdraw"
+    named = next((name for name in _NUMBERED if said.says(*PATTERNS[name])), "")
+    return named or ("status" if said.says(_BESIDE_A_NUMBER) else "")

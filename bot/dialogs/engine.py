@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.dialogs.grammar import Heard, heard
 from bot.dialogs.session import Draft, Effect, Facts, Session
 from bot.dialogs.wording import WIB, Text, Wording
 from bot.message import Choice, Said, Say
+from bot.progress import Near
 from bot.report import Reference
 from bot.understanding import understood as mind
 from bot.understanding.understand import Understanding
@@ -52,7 +54,12 @@ class Scene:
 
     @property
     def understanding_facts(self) -> mind.Facts:
-        return mind.Facts(today=self.facts.now.astimezone(WIB).date(), language=self.session.language)
+        return mind.Facts(today=self.today, language=self.session.language)
+
+    @property
+    def today(self) -> date:
+        """The day in western Indonesian time."""
+        return self.facts.now.astimezone(WIB).date()
 
     def draw(self, **changes: Any) -> Scene:
         """The same scene with a changed draft."""
@@ -80,6 +87,7 @@ class Move:
     say: Say | None = None
     do: tuple[Effect, ...] = ()
     asks: tuple[Reference, ...] = ()
+    near: Near | None = None
     unclear: bool = False  # the note explains what was not understood: it stands in the question's place
     replay: str = ""  # words to hear again at the question that is open now
     spoken: Text | None = None  # a note in the language that this move has just chosen

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from importlib import import_module
 
 import bot.dialogs
-from bot.dialogs.conversation import DIALOGS
 from bot.dialogs.engine import Dialog
+from bot.dialogs.moves import DIALOGS
 from bot.dialogs.wording import Text
 
 SLOTS = ("ask", "unclear", "closing")

@@ -46,6 +46,7 @@ STAGES = {
     Stage.VERIFIED: Text("follow.stage.verified", "checked"),
     Stage.SENT_ON: Text("follow.stage.sent_on", "sent on to the office"),
     Stage.FOLLOWED_UP: Text("follow.stage.followed_up", "followed up by the office"),
+    Stage.REPLIED: Text("follow.stage.replied", "with your reply at the office"),
     Stage.INCOMPLETE: Text("follow.stage.incomplete", "waiting for more information"),
     Stage.CLOSED: Text("follow.stage.closed", "closed"),
     Stage.ARCHIVED: Text("follow.stage.archived", "archived (not taken further)"),
@@ -57,15 +58,19 @@ NEXT = {
     ),
     Stage.VERIFIED: Text("follow.after.verified", "Next: staff send it on to the office in charge."),
     Stage.SENT_ON: Text("follow.after.sent_on", "Next: the office follows it up, usually within 5 working days."),
-    Stage.FOLLOWED_UP: Text("follow.after.followed_up", "Next: closed after 10 working days if you do not object."),
-    Stage.INCOMPLETE: Text("follow.after.incomplete", "Please give it to our staff: type STAFF."),
-    Stage.CLOSED: Text("follow.after.closed", "If it is not solved, you may make a new report."),
+    Stage.FOLLOWED_UP: Text("follow.after.followed_up", "Is it solved or not? Type SOLVED, then choose."),
+    Stage.REPLIED: Text("follow.after.replied", "Next: the office answers what you wrote."),
+    Stage.INCOMPLETE: Text("follow.after.incomplete", "Next: you. To answer, type ANSWER."),
+    Stage.CLOSED: Text("follow.after.closed", "Not solved? Type SOLVED and the report number, or make a new report."),
     Stage.ARCHIVED: Text("follow.after.archived", "You may make a new report with more details."),
 }
 DEADLINE = Text("follow.deadline", "By {day} at the latest. After that you may call the Ombudsman (watchdog) at 137.")
+ENDS = Text("follow.ends", "Without your answer it ends on {day}.")
+LATE = Text("follow.late", "The time ran out on {day}. To go to the Ombudsman (watchdog), type OMBUDSMAN.")
 OMBUDSMAN = Text("follow.ombudsman", "If it takes too long, you may call the Ombudsman (service watchdog) at 137.")
+NOTE_WHOLE = 900  # characters: news of a secret report do not tell it, so it stands here
 TITLE_IN_LIST, TITLE_SHOWN, AGENCY_SHOWN, NOTE_SHOWN = 18, 30, 60, 70  # characters: a status is three SMS at most
-_UNDERWAY = (Stage.RECEIVED, Stage.VERIFIED, Stage.SENT_ON)
+_UNDERWAY = (Stage.RECEIVED, Stage.VERIFIED, Stage.SENT_ON, Stage.REPLIED)
 
 
 def ask_status(scene: Scene, argument: str) -> Move:
@@ -91,7 +96,19 @@ def check(scene: Scene, text: str) -> Move:
     case = scene.facts.cases.get(found.reference)
     if case is None or (case.secret and found.reference not in scene.facts.opened):
         return _say(scene, scene.words(UNKNOWN, number=found.reference.grouped))
-    return _tell(scene, case)
+    told = _tell(scene, case)
+    elsewhere = found.pin and found.reference in scene.facts.opened and found.reference not in scene.session.cases
+    return _offer(scene, found.reference, told) if elsewhere else told
+
+
+def _offer(scene: Scene, reference: Reference, told: Move) -> Move:
+    """Number and PIN came from another phone than the report: its news may come here from now on."""
+    if told.say is None:
+        return told
+    status = scene.facts.statuses.get(reference)
+    waits = status is not None and status.stage is Stage.INCOMPLETE
+    session = replace(scene.session.aside(), about=reference)
+    return Move(session, go="filed.here_asked" if waits else "filed.here", note=told.say.body)
 
 
 def _wait(scene: Scene, text: str) -> Move:
@@ -131,7 +148,9 @@ def _describe(scene: Scene, case: Case, status: Status) -> str:
             day=scene.words.day(status.since),
         ),
         scene.words(OFFICE, agency=shortened(status.agency, AGENCY_SHOWN)) if status.agency else "",
-        scene.words(NOTE, note=shortened(status.note, NOTE_SHOWN)) if status.note and opened else "",
+        scene.words(NOTE, note=shortened(status.note, NOTE_WHOLE if case.secret else NOTE_SHOWN))
+        if status.note and opened
+        else "",
         scene.words(NEXT[status.stage]),
         _right(scene, status),
     ]
@@ -139,6 +158,10 @@ def _describe(scene: Scene, case: Case, status: Status) -> str:
 
 
 def _right(scene: Scene, status: Status) -> str:
+    if status.ends:
+        return scene.words(ENDS, day=scene.words.date(status.ends))
+    if status.deadline and status.deadline < scene.today:
+        return scene.words(LATE, day=scene.words.date(status.deadline))
     if status.deadline:
         return scene.words(DEADLINE, day=scene.words.date(status.deadline))
     return scene.words(OMBUDSMAN) if status.stage in _UNDERWAY else ""

@@ -8,6 +8,7 @@ from bot.dialogs.grammar import heard, mended
 from bot.dialogs.identity import IDENTITY, NAME, SKIP
 from bot.dialogs.review import CHANGE, KIND, REVIEW
 from bot.dialogs.sayings import confirms
+from bot.dialogs.similar import SIMILAR
 from bot.dialogs.story import STORY
 from bot.dialogs.wording import Text
 
@@ -62,4 +63,6 @@ FILES = Question(
     keep=lambda draft, _: draft.settle("files"),
     when=lambda draft: not draft.short and not draft.attachments and "files" not in draft.settled,
 )
-LODGE = Dialog("lodge", (STORY, where.WHERE, where.WHICH, topic.CATEGORY, FILES, NAME, REVIEW, IDENTITY, CHANGE, KIND))
+LODGE = Dialog(
+    "lodge", (STORY, where.WHERE, where.WHICH, topic.CATEGORY, FILES, NAME, SIMILAR, REVIEW, IDENTITY, CHANGE, KIND)
+)

@@ -8,6 +8,7 @@ from bot.dialogs import recap
 from bot.dialogs.engine import Move, Scene
 from bot.dialogs.session import Draft, File
 from bot.dialogs.wording import Text
+from bot.dialogs.zones import zone_of
 from bot.message import Say
 from bot.report import Place, Reference, Report
 
@@ -23,7 +24,8 @@ RECEIPT = Text(
 def send(scene: Scene) -> Move:
     """End the draft with a number, a PIN and the effect that files it; what is filed is what the recap said (I5)."""
     reference, pin = Reference.of(scene.facts.draw), f"{scene.facts.pin:06d}"
-    filed = File(_report(scene, reference), scene.draft.attachments, pin)
+    report, danger = _report(scene, reference), scene.understanding.alarms.urgent.heard(scene.draft.story)
+    filed = File(report, scene.draft.attachments, pin, zone_of(report.place), urgent=danger)
     session = replace(
         scene.session,
         at="start.menu",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.dialogs.engine import Scene
 from bot.dialogs.lodge import title
 from bot.dialogs.session import Session, Timer
-from bot.dialogs.wording import WIB, Text
+from bot.dialogs.wording import Text
 from bot.message import Say
 
 DRAFT_TIMER = "draft"
@@ -23,9 +24,9 @@ def timers(session: Session, now: datetime) -> tuple[Timer, ...]:
     return (Timer(DRAFT_TIMER, waking(now + AFTER) if waiting else None),)
 
 
-def waking(moment: datetime) -> datetime:
-    """The same moment, or the next morning at eight, western Indonesian time."""
-    local = moment.astimezone(WIB)
+def waking(moment: datetime, zone: str = "Asia/Jakarta") -> datetime:
+    """The same moment, or the next morning at eight, in that time zone."""
+    local = moment.astimezone(ZoneInfo(zone))
     if local.hour < FIRST_HOUR:
         return local.replace(hour=FIRST_HOUR, minute=0, second=0)
     if local.hour >= LAST_HOUR:

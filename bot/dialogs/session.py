@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.message import Attachment, Say
+from bot.progress import Doing, Happened, Near, Similar
 from bot.report import Kind, Place, Reference, Report, Stage, Status
 
 
@@ -30,6 +31,7 @@ class Draft:
     name: str = ""
     short: bool = False  # everything needed stood in the first sentence: straight to the recap
     settled: tuple[str, ...] = ()
+    similar: tuple[Similar, ...] = ()  # open reports of the same, as offered
 
     def settle(self, *names: str) -> Draft:
         """The same draft with these questions done."""
@@ -43,6 +45,27 @@ class Draft:
     def empty(self) -> bool:
         """Whether nothing of the citizen's would be lost with it."""
         return self == Draft()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that news brought and that waits for its answer: what happened to which report."""
+
+    what: Happened
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a citizen thinks of how one report was handled, as far as it was asked.
+
+    `star` is 1 to 5; `elements` the nine of the IKM (Permenpan RB 14/2017), each 1 to 4, 0 where skipped; `person` what
+    the citizen says of themself, question -> answer, kept apart from every report.
+    """
+
+    star: int = 0
+    elements: tuple[int, ...] = ()
+    person: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +87,12 @@ class Session:
     seen_at: datetime | None = None
     told_privacy: str = ""  # version of the notice and when it was given
     reminded: bool = False
+    about: str = ""  # the filed report that the open question is about
+    pending: tuple[Pending, ...] = ()  # the first one is asked, the others wait
+    opinion: Opinion = field(default_factory=Opinion)
+    surveyed: tuple[str, ...] = ()  # reports whose satisfaction was asked, answered or not
+    late: tuple[str, ...] = ()  # reports whose missed deadline was told, with the Ombudsman's door
+    appealed: tuple[str, ...] = ()  # reports that the citizen sent on to the Ombudsman
 
     def aside(self) -> Session:
         """The same session on its way to a side question, from which it returns to the report's open question."""
@@ -81,6 +110,8 @@ class Case:
     stage: Stage
     since: datetime
     core_id: str = ""
+    zone: str = "Asia/Jakarta"  # of the place of the problem: news come in its waking hours
+    urgent: bool = False  # somebody was in danger: news come at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +130,21 @@ class Facts:
     statuses: Mapping[str, Status | None] = field(default_factory=dict)
     lost: bool = False  # the session before this one could not be read
     pin_wait: timedelta = timedelta()  # how long a PIN has to wait after many wrong ones
+    similar: tuple[Similar, ...] | None = None  # open reports like the draft; None: nobody looked yet
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Effect: hand this report to the core, with these attachments; `pin` opens it from another channel."""
+    """Effect: hand this report to the core, with these attachments; `pin` opens it from another channel.
+
+    `zone` is the time kept at the place, `urgent` whether somebody was in danger.
+    """
 
     report: Report
     attachments: tuple[Attachment, ...]
     pin: str = field(repr=False)
+    zone: str = "Asia/Jakarta"
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +162,40 @@ class AskAgain:
     at: datetime
 
 
-Effect = File | Tell | AskAgain
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Effect: the core is told what the citizen does with a filed report; `attachments` are fetched before."""
+
+    reference: Reference
+    doing: Doing
+    words: str = field(default="", repr=False)
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Effect: news of this report come to this conversation; `supporter`: beside its owner's, else instead of it."""
+
+    reference: Reference
+    supporter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opine:
+    """Effect: keep what the citizen thinks. The part that is new is filled, the rest is empty."""
+
+    reference: Reference
+    opinion: Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Effect: the report with its timeline goes to the Ombudsman, once, because the citizen said so."""
+
+    reference: Reference
+
+
+Effect = File | Tell | AskAgain | Do | Follow | Opine | Appeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +210,8 @@ class Timer:
 class Turn:
     """What one message did: the next session, the answer, effects, timers.
 
-    `asks` names references whose status the step needs first: the caller looks them up and runs the step again.
+    `asks` names references whose status the step needs first, `near` asks for open reports like the draft: the caller
+    looks them up and runs the step again.
     """
 
     session: Session
@@ -148,3 +219,4 @@ class Turn:
     do: tuple[Effect, ...] = ()
     timers: tuple[Timer, ...] = ()
     asks: tuple[Reference, ...] = ()
+    near: Near | None = None

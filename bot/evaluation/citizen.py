@@ -64,7 +64,7 @@ class Citizen:
     def _turn(self, session: Session, text: str, number: int) -> Turn:
         now = datetime.combine(self.truth.today, TEN)
         sender = Sender(CHANNELS[self.truth.style], "+6281200000001")
-        return self.talk.advance(session, Said(sender, str(number), text), Facts(now=now, draw=5, pin=7))
+        return self.talk.advance(session, Said(sender, str(number), text), Facts(now=now, draw=5, pin=7, similar=()))
 
     def _reply(self, turn: Turn) -> str:
         assert turn.say

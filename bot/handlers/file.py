@@ -12,7 +12,7 @@ from bot.dialogs.session import Case
 from bot.dialogs.wording import Wording
 from bot.handlers.ports import Core, Done, Files, Later, Outcome, World, back_off, where
 from bot.message import Say
-from bot.report import CoreError, Report, Stage
+from bot.report import CoreError, Stage
 from bot.saved import FileRow, KeepRow
 
 CORE_BACK_OFF = (1, 5, 15, 30, 60)  # seconds: when the core is back, all reports are there within a minute
@@ -48,7 +48,7 @@ class Filing:
             core_id = self.core.file(report, again=attempt > 1)
         except CoreError as trouble:
             return self._later(trouble, attempt)
-        return Done(self._arrived(report, core_id), ((row.sender, self._say(row, kept.count(None))),))
+        return Done(self._arrived(row, core_id), ((row.sender, self._say(row, kept.count(None))),))
 
     def _later(self, trouble: CoreError, attempt: int) -> Later:
         log.warning("the core did not take a report: %s", type(trouble).__name__)
@@ -56,8 +56,9 @@ class Filing:
             return Later(WAIT_FOR_A_PERSON)
         return back_off(attempt, trouble.settles, CORE_BACK_OFF)
 
-    def _arrived(self, report: Report, core_id: str) -> Case:
-        return Case(report.reference, report.title, report.secret, Stage.RECEIVED, self.world.clock(), core_id)
+    def _arrived(self, row: FileRow, core_id: str) -> Case:
+        report, now = row.report, self.world.clock()
+        return Case(report.reference, report.title, report.secret, Stage.RECEIVED, now, core_id, row.zone, row.urgent)
 
     def _say(self, row: FileRow, missing: int) -> Say:
         return arrived(self.wordings.get(row.language) or self.wordings["id"], row.report.reference, missing)

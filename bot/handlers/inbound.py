@@ -5,19 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.dialogs.conversation import Conversation
+from bot.dialogs.elsewhere import moved
 from bot.dialogs.follow import own_reference
 from bot.dialogs.hearing import mentioned
-from bot.dialogs.session import AskAgain, Case, Effect, Facts, File, Session, Tell, Turn
-from bot.handlers.keeping import Commit, Loaded, Moved, Queued, Store, Taken
+from bot.dialogs.informing import inform, wake
+from bot.dialogs.session import Case, Facts, File, Follow, Session, Tell, Turn
+from bot.handlers.effects import Consequences
+from bot.handlers.keeping import Commit, Follower, Loaded, Moved, Newsstand, Queued, Store, Taken
+from bot.handlers.pins import pin_wait, pin_was_wrong
 from bot.handlers.ports import Core, World
 from bot.message import Said, Say, Sender
+from bot.progress import Near, Similar
 from bot.report import CoreError, Reference, Stage, Status
-from bot.saved import AgainRow, FileRow, KeepRow, Row, SeenRow, TellRow, pack
+from bot.saved import InformRow, SeenRow, TellRow, pack
 
-FREE_PINS, FREE_PINS_OF_ALL = 3, 100  # wrong PINs in an hour before the next one has to wait
+QUESTIONS = 3  # times that one step may ask the core for something
 TRIES = 64  # each conflict means that another message of the same citizen went through
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,7 @@ class Inbound:
     core: Core
     world: World
     ring: Callable[[Sequence[str]], None]
+    stand: Newsstand
 
     def receive(
         self, said: Said, *, later: bool = False, waited: bool = False, rides: Callable[[Say], bool] = _always
@@ -76,8 +81,10 @@ class Inbound:
         if sent_on:
             turn = replace(turn, do=(Tell(say), *turn.do))
         commit = self._commit(said.sender, said.id, printed, turn, say)
-        learned = tuple(_learned(loaded.cases[each], told) for each, told in facts.statuses.items() if told)
-        commit = replace(commit, wrong_pin=_pin_was_wrong(said, facts), by_outbox=sent_on, learned=learned)
+        learned = tuple(
+            _learned(loaded.cases[each], told) for each, told in facts.statuses.items() if told and each in loaded.cases
+        )
+        commit = replace(commit, wrong_pin=pin_was_wrong(said, facts), by_outbox=sent_on, learned=learned)
         if said.acknowledge:
             commit = replace(commit, rows=(*commit.rows, self._seen(said)))
         return self._committed(loaded, commit)
@@ -88,8 +95,23 @@ class Inbound:
             loaded = self.store.load(sender, message_id, "", ())
             if loaded.reply or loaded.session is None:
                 return
-            turn = self.conversation.wake(loaded.session, name, self._facts(loaded, loaded.session, None))
+            turn = wake(self.conversation, loaded.session, name, self._facts(loaded, loaded.session, None))
             if self._committed(loaded, self._commit(sender, message_id, "", turn, Say(""))):
+                return
+
+    def inform(self, row: InformRow, message_id: str) -> None:
+        """News become a turn of the conversation they go to; what is said goes out by the outbox, once."""
+        news = row.happening
+        for _ in range(TRIES):
+            loaded = self.store.load(row.sender, message_id, "", [news.reference])
+            if loaded.reply:
+                return
+            session = loaded.session or Session()
+            case, facts = loaded.cases.get(news.reference), self._facts(loaded, session, None)
+            turn = inform(self.conversation, session, news, case, facts, supporter=row.supporter)
+            commit = self._commit(row.sender, message_id, "", turn, Say(""))
+            learned = (replace(case, stage=news.stage, since=news.at),) if case else ()
+            if self._committed(loaded, replace(commit, learned=learned)):
                 return
 
     def _committed(self, loaded: Loaded, commit: Commit) -> Loaded | None:
@@ -106,15 +128,31 @@ class Inbound:
         session = loaded.session or Session()
         facts = self._facts(loaded, session, said)
         if not waited:
-            facts = replace(facts, pin_wait=_pin_wait(loaded.wrong_pins))
+            facts = replace(facts, pin_wait=pin_wait(loaded.wrong_pins))
         turn = self.conversation.advance(session, said, facts)
-        if not turn.asks:
-            return turn, facts
-        told: dict[str, Status | None] = {each: self._status(loaded.cases[each]) for each in turn.asks}
-        facts = replace(facts, statuses=told)
-        return self.conversation.advance(session, said, facts), facts
+        for _ in range(QUESTIONS):
+            if not (turn.asks or turn.near):
+                break
+            facts = self._asked(turn, loaded, facts)
+            turn = self.conversation.advance(session, said, facts)
+        return turn, facts
 
-    def _status(self, case: Case) -> Status | None:
+    def _asked(self, turn: Turn, loaded: Loaded, facts: Facts) -> Facts:
+        """The facts with what the core tells of the reports that the step asked for."""
+        told: dict[str, Status | None] = {each: self._status(loaded.cases.get(each)) for each in turn.asks}
+        similar = self._similar(turn.near) if turn.near else facts.similar
+        return replace(facts, statuses={**facts.statuses, **told}, similar=similar)
+
+    def _similar(self, near: Near) -> tuple[Similar, ...]:
+        try:
+            return self.core.similar(near)
+        except CoreError as trouble:
+            log.warning("the core looked for nothing similar: %s", type(trouble).__name__)
+            return ()
+
+    def _status(self, case: Case | None) -> Status | None:
+        if case is None:
+            return None
         try:
             return self.core.follow(case.reference, case.core_id)
         except CoreError as trouble:
@@ -137,7 +175,8 @@ class Inbound:
 
     def _commit(self, sender: Sender, message_id: str, printed: str, turn: Turn, reply: Say) -> Commit:
         filed = [each for each in turn.do if isinstance(each, File)]
-        rows = [row for effect in turn.do for row in self._rows(sender, message_id, turn, effect)]
+        rows = Consequences(self.store, sender, message_id, turn, self.world.clock()).rows()
+        follows = [each for each in turn.do if isinstance(each, Follow)]
         timers = [self.store.wake_row(sender, timer.name, timer.at) for timer in turn.timers]
         return Commit(
             sender=sender,
@@ -147,22 +186,22 @@ class Inbound:
             reply=reply,
             cases=tuple(_case(each) for each in filed),
             pins=tuple(each.pin for each in filed),
-            rows=(*rows, *timers),
+            rows=(*rows, *timers, *self._farewells(sender, follows)),
+            follows=tuple((each.reference, each.supporter) for each in follows),
         )
 
-    def _rows(self, sender: Sender, message_id: str, turn: Turn, effect: Effect) -> list[Queued]:
-        now = self.world.clock()
-        if isinstance(effect, Tell):
-            return [Queued(self.store.tell_lane(sender), TellRow(sender, effect.say), now)]
-        if isinstance(effect, AskAgain):
-            lane = (
-                f"p:{self.store.lane(sender)}"  # one row a sender: a further try takes the place of the one that waits
-            )
-            return [Queued(lane, AgainRow(sender, effect.text, f"{message_id}:again"), effect.at, id=lane)]
-        lane = self.store.case_lane(effect.report.reference)
-        rows: list[Row] = [KeepRow(sender, each) for each in effect.attachments]
-        rows.append(FileRow(sender, turn.session.language, effect.report, effect.attachments))
-        return [Queued(lane, row, now) for row in rows]
+    def _farewells(self, sender: Sender, follows: list[Follow]) -> list[Queued]:
+        """Where the news of a report came until now is told that they go elsewhere: it may have been a thief."""
+        moves = [(each.reference, old.sender) for each in follows if not each.supporter for old in self._owners(each)]
+        return [self._farewell(reference, old, sender.channel) for reference, old in moves if old != sender]
+
+    def _owners(self, follow: Follow) -> list[Follower]:
+        return [each for each in self.stand.followers(follow.reference) if not each.supporter]
+
+    def _farewell(self, reference: Reference, old: Sender, channel: str) -> Queued:
+        session = self.store.load(old, f"moved:{reference}", "", ()).session or Session()
+        words = self.conversation.scene(session, Said(old, ""), Facts(self.world.clock())).words
+        return Queued(self.store.tell_lane(old), TellRow(old, moved(words, reference, channel)), self.world.clock())
 
     def _seen(self, said: Said) -> Queued:
         lane = f"a:{self.store.lane(said.sender)}"
@@ -171,25 +210,20 @@ class Inbound:
 
 def _case(effect: File) -> Case:
     report = effect.report
-    return Case(report.reference, report.title, report.secret, Stage.WAITING, report.received_at)
+    return Case(
+        report.reference,
+        report.title,
+        report.secret,
+        Stage.WAITING,
+        report.received_at,
+        zone=effect.zone,
+        urgent=effect.urgent,
+    )
 
 
 def _learned(case: Case, told: Status) -> Case:
     """The case as the core told it just now, so that the last known stage is what the citizen was told last."""
     return replace(case, stage=told.stage, since=told.since)
-
-
-def _pin_was_wrong(said: Said, facts: Facts) -> bool:
-    named = mentioned(said.text)
-    tried = bool(named and named.pin and named.reference) and not facts.pin_wait
-    return tried and bool(named and named.reference not in facts.opened)
-
-
-def _pin_wait(wrong: tuple[int, int]) -> timedelta:
-    """How long the next PIN waits: doubling from the fourth wrong one of a sender, a minute when all try too many."""
-    own, everybody = wrong
-    seconds = 30 * 2 ** min(own - FREE_PINS, 7) if own >= FREE_PINS else 0
-    return timedelta(seconds=max(seconds, 60 if everybody >= FREE_PINS_OF_ALL else 0))
 
 
 def _references(said: Said) -> list[Reference]:

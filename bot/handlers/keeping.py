@@ -38,6 +38,14 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class Follower:
+    """A conversation to which a report's news go; its owner's, or a supporter's."""
+
+    sender: Sender
+    supporter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """Everything one turn changes."""
 
@@ -52,6 +60,7 @@ class Commit:
     wrong_pin: bool = False
     by_outbox: bool = False  # the reply goes out by the outbox, since nobody waits for it at the door
     learned: tuple[Case, ...] = ()
+    follows: tuple[tuple[Reference, bool], ...] = ()  # news of these come here; True: as a supporter's
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +136,28 @@ class Store(Protocol):
 
     def due_lanes(self, most: int = 100) -> list[str]:
         """Lanes that somebody should look at."""
+        ...
+
+
+class Newsstand(Protocol):
+    """Who is told of which report, and how far the telling is; `bot.newsstand` is the one on Redis."""
+
+    def case(self, reference: Reference) -> Case | None:
+        """What is kept of a report; None where nothing is."""
+        ...
+
+    def followers(self, reference: Reference) -> tuple[Follower, ...]:
+        """The conversations to which its news go, the owner's first."""
+        ...
+
+    def news_lane(self, sender: Sender) -> str:
+        """The lane in which news reach one conversation, in order."""
+        ...
+
+    def told(self) -> int:
+        """The number of the last happening whose news are queued."""
+        ...
+
+    def publish(self, after: int, upto: int, rows: Sequence[Queued]) -> bool:
+        """Queue the news of all happenings after one and up to another; False where somebody else has done it."""
         ...

@@ -7,14 +7,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.handlers.act import Acting
+from bot.handlers.appealing import Appealing
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.keeping import Held, Queued, Store
 from bot.handlers.ports import Carrier, Carriers, Done, Later, Outcome, Sending, World, back_off, where
-from bot.message import Said, SendError, WindowClosed
-from bot.saved import AgainRow, FileRow, KeepRow, SeenRow, TellRow
+from bot.message import BotBlocked, OptedOut, Said, SendError, WindowClosed
+from bot.saved import (
+    ActRow,
+    AgainRow,
+    AppealedRow,
+    AppealRow,
+    FileRow,
+    InformRow,
+    KeepRow,
+    OpinionRow,
+    SeenRow,
+    TellRow,
+    WakeRow,
+)
 
-WAIT_TO_BE_HEARD = timedelta(days=7)  # then the carrier is asked once more; news older than that is stale
+WAIT_TO_BE_HEARD = timedelta(days=7)  # then the carrier is asked once more
+MOST_WEEKS = 8  # news that could not be told for so long are stale; STATUS tells how the report stands
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +39,9 @@ class Outbox:
 
     store: Store
     filing: Filing
+    acting: Acting
+    appealing: Appealing
+    keep_opinion: Callable[[OpinionRow], None]
     inbound: Inbound
     carriers: Carriers
     world: World
@@ -62,9 +80,11 @@ class Outbox:
             return False
         now = self.world.clock()
         then = [Queued(self.store.tell_lane(to), TellRow(to, say), now) for to, say in outcome.tell]
+        if outcome.then:
+            then.append(Queued(held.lane, outcome.then, now + outcome.wait))
         settled = self.store.settle(held, outcome.case, then)
         if settled and then:
-            self.ring([each.lane for each in then])
+            self.ring([each.lane for each in then if each.due <= now])
         return settled
 
     def _spread(self, wait: timedelta) -> timedelta:
@@ -81,11 +101,26 @@ class Outbox:
             return self._tell(row, held)
         if isinstance(row, SeenRow):
             return self._acknowledge(row)
+        if isinstance(row, ActRow):
+            return self.acting.act(row, held.attempt)
+        if isinstance(row, OpinionRow):
+            self.keep_opinion(row)
+            return Done()
+        if isinstance(row, AppealRow):
+            return self.appealing.hand_over(row, held.attempt)
+        if isinstance(row, AppealedRow):
+            return self.appealing.look(row)
+        self._turn(row, held)
+        return Done()
+
+    def _turn(self, row: AgainRow | InformRow | WakeRow, held: Held) -> None:
+        """A turn that no webhook waits for."""
         if isinstance(row, AgainRow):
             self.inbound.receive(Said(row.sender, row.message_id, row.text), later=True, waited=True)
-            return Done()
-        self.inbound.wake(row.sender, row.name, f"{held.id}:{held.fence}")
-        return Done()
+        elif isinstance(row, InformRow):
+            self.inbound.inform(row, f"news:{row.happening.number}")
+        else:
+            self.inbound.wake(row.sender, row.name, f"{held.id}:{held.fence}")
 
     def _fetch(self, row: KeepRow, attempt: int) -> Outcome:
         began = self.world.clock()
@@ -134,7 +169,10 @@ def _hand_over(carrier: Carrier, row: TellRow, held: Held) -> str:
 
 
 def _after(trouble: SendError, attempt: int) -> Outcome:
-    """What becomes of a message that was not taken: later, when the citizen writes, or never."""
-    if isinstance(trouble, WindowClosed):
-        return Later(WAIT_TO_BE_HEARD, "heard")
+    """What becomes of a message that was not taken: later, when the citizen writes, or never.
+
+    Who blocked the bot or wrote STOP is not troubled, and finds what was missed when writing again.
+    """
+    if isinstance(trouble, WindowClosed | BotBlocked | OptedOut):
+        return Later(WAIT_TO_BE_HEARD, "heard") if attempt < MOST_WEEKS else Done()
     return back_off(attempt, trouble.after) if trouble.retry else Done()

@@ -11,8 +11,9 @@ from typing import Protocol
 
 from bot.dialogs.session import Case
 from bot.message import Attachment, Say, Sender
+from bot.progress import Act, Dossier, Happening, Near, Similar
 from bot.report import Reference, Report, Status, StoredFile
-from bot.saved import TellRow
+from bot.saved import Row, TellRow
 
 
 class Core(Protocol):
@@ -24,6 +25,38 @@ class Core(Protocol):
 
     def follow(self, reference: Reference, core_id: str) -> Status | None:
         """What the core tells of a report; None where it knows none."""
+        ...
+
+    def do(self, act: Act, core_id: str) -> Status:
+        """Tell the core what the citizen does; the same act again changes nothing. CoreRefused: not possible now."""
+        ...
+
+    def similar(self, near: Near) -> tuple[Similar, ...]:
+        """Open public reports like a draft, the nearest first, at most three; () where this core cannot tell."""
+        ...
+
+
+class Feed(Protocol):
+    """What happened to the reports of a core, in one order over all of them."""
+
+    def feed(self, after: int, most: int) -> tuple[Happening, ...]:
+        """Happenings with a higher number than `after`, the lowest first, at most so many."""
+        ...
+
+    def keep_time(self) -> int:
+        """Let happen what only time brings: missed deadlines, warnings, closings. Returns how many things did."""
+        ...
+
+
+class Ombudsman(Protocol):
+    """Where a report goes whose office let the time pass. All methods raise CoreError kinds."""
+
+    def hand_over(self, dossier: Dossier, *, again: bool) -> str:
+        """Hand a dossier over, once; `again`: an earlier try may have arrived. Returns the number it has there."""
+        ...
+
+    def follow(self, reference: Reference, number: str) -> Status | None:
+        """How it stands there; None where it is unknown."""
         ...
 
 
@@ -77,10 +110,15 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A row's work is done: the case as it is now, and what follows for the citizen."""
+    """A row's work is done: the case as it is now, what follows for the citizen, and a row that takes this one's place.
+
+    `then` comes in the same lane as the row that is done, not before that long.
+    """
 
     case: Case | None = None
     tell: tuple[tuple[Sender, Say], ...] = ()
+    then: Row | None = None
+    wait: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
 --   seconds to remember a wrong PIN (0 = there was none), "outbox" or "door" (the reply's way), now in milliseconds where
 --   the citizen wrote (0 = a timer), the lane of messages to the citizen,
 --   number of cases that are known better now, then (key, body) each, number of new cases, then
---   (key, body, seconds) each; number of rows, then (id, lane, body, due, look) each, times in milliseconds; a row with an empty body is taken away.
+--   (key, body, seconds) each; number of reports that are followed here, then (followers, field, body, case or "" for a
+--   supporter's, seconds) each; number of rows, then (id, lane, body, due, look) each, times in milliseconds; a row with an empty body is taken away.
 -- Returns {"done"}, {"seen", reply, fingerprint}, {"moved"} (another turn came first) or {"taken"} (number in use).
 local seen = redis.call('HMGET', KEYS[1], 'reply', 'print')
 if seen[1] then return {'seen', seen[1], seen[2]} end
@@ -46,6 +47,19 @@ for _, case in ipairs(cases) do
   redis.call('LPUSH', KEYS[3], case[1])
   redis.call('LTRIM', KEYS[3], 0, 19)
   redis.call('EXPIRE', KEYS[3], case[3])
+end
+at = at + 1
+for _ = 1, tonumber(ARGV[at]) do
+  local followers, field, body, case, seconds = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
+  redis.call('HSET', followers, field, body)
+  redis.call('EXPIRE', followers, seconds)
+  if case ~= '' then
+    redis.call('LREM', KEYS[3], 0, case)
+    redis.call('LPUSH', KEYS[3], case)
+    redis.call('LTRIM', KEYS[3], 0, 19)
+    redis.call('EXPIRE', KEYS[3], seconds)
+  end
+  at = at + 5
 end
 at = at + 1
 for _ = 1, tonumber(ARGV[at]) do

@@ -25,6 +25,11 @@ class Links:
         until = str(int((self.clock() + LASTS).timestamp()))
         return f"{self.url}/media/{name}?until={until}&signature={self._signature(name, until)}"
 
+    def fresh(self, link: str) -> str:
+        """A link of ours as a new one, that works for 30 days from now; any other as it is."""
+        begins = f"{self.url}/media/"
+        return self.to(link.removeprefix(begins).partition("?")[0]) if link.startswith(begins) else link
+
     def proves(self, name: str, until: str, signature: str) -> bool:
         """Whether a link is ours and not over; compared in constant time."""
         fits = hmac.compare_digest(self._signature(name, until).encode(), signature.encode("utf-8", "surrogateescape"))

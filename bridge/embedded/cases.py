@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Engine, and_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from bot.report import CoreDown, CoreRefused, Reference, Report, Stage, Status
+from bot.progress import Act, By, Doing, Dossier, Happened, Happening, Near, Similar
+from bot.report import CoreDown, CoreRefused, Reference, Report, Status
 from bridge.characters import storable
-from bridge.embedded import schema
+from bridge.embedded import version
+from bridge.embedded.acts import TAKEN, UNKNOWN, done
+from bridge.embedded.alarms import let_pass
+from bridge.embedded.archive_reasons import Reason
+from bridge.embedded.clockwork import day_told
 from bridge.embedded.deadlines import Deadlines
-from bridge.embedded.rows import Case, Event, blank_out, case_of, correct, event_of, row_of, same_content
+from bridge.embedded.happened import Step, begin, correct, event_of, happening_of
+from bridge.embedded.ledger import Ledger, down_when_broken, held
+from bridge.embedded.nearby import candidates, nearest
+from bridge.embedded.rows import Case, Event, blank_out, course_of, row_of, same_content
 from bridge.embedded.schema import CaseRow, EventRow
-from bridge.embedded.workflow import Action, step
-from bridge.stages import ENDED
+from bridge.embedded.search import Search, conditions
+from bridge.embedded.workflow import Action, Course, step
 
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Which cases to list; an empty part asks nothing. `since` and `until` bound when they were received.
-
-    `public` leaves only what everybody may read; `erased` lets in what was erased.
-    """
-
-    ids: tuple[int, ...] = ()
-    reference: str = ""
-    categories: tuple[str, ...] = ()
-    stages: tuple[Stage, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
-    ended: bool | None = None
-    public: bool = False
-    erased: bool = False
-    offset: int = 0
-    limit: int = 100
+__all__ = ["Cases", "NoSuchCategory", "Search"]
 
 
 class NoSuchCategory(Exception):
@@ -61,17 +49,19 @@ class Cases:
     ) -> None:
         """`categories`: code -> name of those an officer may give; asked only when one does.
 
-        `deadlines` says by when the next step is due; without them nothing is promised.
+        `deadlines` says by when the next step is due; without them nothing is promised and time brings nothing.
         """
-        self._engine = engine
         self.clock = clock
         self.categories = categories
-        self._deadlines = deadlines
+        self._ledger = Ledger(engine, clock, deadlines)
 
     def create(self) -> None:
-        """Make the tables that are missing."""
-        with _down_when_broken():
-            schema.create(self._engine)
+        """Make the tables, or bring an earlier release's up to date. CoreDown also where a later one made them."""
+        with down_when_broken():
+            try:
+                version.create(self._ledger.engine)
+            except version.TooNew:
+                raise CoreDown("the database was made by a later release") from None
 
     def file(self, report: Report, *, again: bool = False) -> str:  # noqa: ARG002 - always looked up here
         """Keep a report; returns its number. The same reference again returns the same number and changes nothing.
@@ -79,7 +69,7 @@ class Cases:
         Raises CoreRefused where the reference is taken by another story or place, or the pin is off the earth.
         """
         _refuse_impossible(report)
-        with _down_when_broken():
+        with down_when_broken():
             try:
                 return self._insert(report)
             except IntegrityError:  # another process filed this reference between our look and our write
@@ -96,35 +86,100 @@ class Cases:
 
     def search(self, wanted: Search) -> list[Case]:
         """Cases, the last received first."""
-        found = select(CaseRow).where(and_(True, *_conditions(wanted)))
+        found = select(CaseRow).where(and_(True, *conditions(wanted)))
         ordered = found.order_by(CaseRow.received_at.desc(), CaseRow.id.desc())
-        with self._reading() as session:
+        with self._ledger.reading() as session:
             rows = session.scalars(ordered.offset(wanted.offset).limit(wanted.limit))
-            return [case_of(row, self._deadlines) for row in rows]
+            return [self._ledger.case(row) for row in rows]
 
     def timeline(self, reference: str) -> tuple[Event, ...]:
         """What happened to a case, the first thing first; () where there is none."""
         found = select(EventRow).join(CaseRow, CaseRow.id == EventRow.case_id)
-        with self._reading() as session:
+        with self._ledger.reading() as session:
             rows = session.scalars(found.where(CaseRow.reference == reference).order_by(EventRow.id))
             return tuple(event_of(row) for row in rows)
 
-    def act(self, reference: str, action: Action, *, agency: str = "", note: str = "", actor: str = "") -> Case:
+    def dossier(self, reference: Reference) -> Dossier | None:
+        """The report, how it stands and what happened to it; None where there is none, or it was erased."""
+        case, events = self.find(reference), self.timeline(reference)
+        if case is None or case.erased_at:
+            return None
+        return Dossier(case.report, case.status, tuple(happening_of(event, reference) for event in events))
+
+    def act(
+        self,
+        reference: str,
+        action: Action,
+        *,
+        agency: str = "",
+        note: str = "",
+        reason: str = "",
+        supervisory: bool = False,
+        actor: str = "",
+        by: By | None = None,
+    ) -> Case:
         """Do what an officer decided, checked against the case as it stands at this moment.
 
+        `by` is ADMIN or OFFICE; left out, the office answers and an admin does all else. `reason` is an
+        archive_reasons.Reason; a note alone archives for an OTHER one.
         Raises workflow.NotPossible or workflow.Missing, and KeyError where there is no such case.
         """
-        with _down_when_broken(), self._writing() as session:
-            row = _locked(session, reference)
-            after = step(case_of(row, None).standing, action, agency=storable(agency), note=note)
-            now = self.clock()
-            row.stage, row.agency, row.note, row.since = after.stage.value, after.agency, storable(note), now
-            row.verified_at = row.verified_at or (now if after.verified else None)
-            row.events.append(
-                EventRow(at=now, stage=row.stage, agency=row.agency, note=row.note, actor=storable(actor))
+        by = by or (By.OFFICE if action is Action.ANSWER else By.ADMIN)
+        if action is Action.ARCHIVE and note.strip():
+            reason = reason or Reason.OTHER.value
+        with down_when_broken(), self._ledger.writing() as session:
+            row, now = _locked(session, reference), self.clock()
+            after, what = step(
+                course_of(row),
+                action,
+                now,
+                by=by,
+                agency=storable(agency),
+                note=note,
+                reason=reason,
+                supervisory=supervisory,
+                deadlines=self._ledger.deadlines,
             )
+            reason = reason if what is Happened.ARCHIVED else ""
+            self._ledger.enter(row, after, Step(what, by, note, reason, actor), now)
             session.flush()
-            return case_of(row, self._deadlines)
+            return self._ledger.case(row)
+
+    def do(self, act: Act, core_id: str) -> Status:
+        """Do what a citizen wants; the same act again changes nothing and tells how the report stands.
+
+        An empty `core_id` goes by the reference alone. Raises CoreRefused with one code of bridge.embedded.acts, or the
+        stage where the report has ended.
+        """
+        with down_when_broken(), self._ledger.writing() as session:
+            row, now = _meant(session, act, core_id), self.clock()
+            earlier = session.scalar(select(EventRow.case_id).where(EventRow.act_id == act.id))
+            if earlier not in (None, row.id):
+                raise CoreRefused((TAKEN,))
+            if earlier is None:
+                after, what = done(course_of(row), act, now, self._ledger.deadlines)
+                self._ledger.enter(row, after, Step(what, By.CITIZEN, act.words, act_id=act.id, files=act.files), now)
+                session.flush()
+            return self._ledger.case(row).status
+
+    def similar(self, near: Near) -> tuple[Similar, ...]:
+        """Open public reports of one category within 250 m of a pin or in the same village, at most three."""
+        wanted = candidates(near)
+        if wanted is None:
+            return ()
+        with self._ledger.reading() as session:
+            return nearest(near, session.scalars(wanted))
+
+    def feed(self, after: int, most: int) -> tuple[Happening, ...]:
+        """What happened after the happening with that number, in the order of commits; not what was erased."""
+        found = select(EventRow, CaseRow.reference).join(CaseRow, CaseRow.id == EventRow.case_id)
+        wanted = found.where(EventRow.id > after, CaseRow.erased_at.is_(None)).order_by(EventRow.id).limit(most)
+        with self._ledger.reading() as session:
+            return tuple(happening_of(event_of(event), reference) for event, reference in session.execute(wanted))
+
+    def keep_time(self) -> int:
+        """Let happen what only time brings, each thing in a transaction of its own; returns how many did."""
+        return let_pass(self._ledger)
 
     def recategorize(self, reference: str, code: str, *, actor: str = "") -> Case:
         """Correct a case's category, at any stage; the timeline keeps the old and the new one.
@@ -133,48 +188,37 @@ class Cases:
         where there is no such case.
         """
         name = self.categories().get(code)
-        with _down_when_broken(), self._writing() as session:
+        with down_when_broken(), self._ledger.writing() as session:
             row = _locked(session, reference)
             if name is None or row.category == code:
                 raise NoSuchCategory(code, known=name is not None)
             correct(row, code, name, self.clock(), actor)
             session.flush()
-            return case_of(row, self._deadlines)
+            return self._ledger.case(row)
 
     def erase(self, reference: str) -> None:
         """Forget everything a person said in a case, for good. KeyError where there is no such case."""
-        with _down_when_broken(), self._writing() as session:
-            blank_out(_locked(session, reference), self.clock())
+        with down_when_broken(), self._ledger.writing() as session:
+            row = _locked(session, reference)
+            blank_out(row, session.scalars(row.events.select()), self.clock())
 
     def _insert(self, report: Report) -> str:
-        with self._writing() as session:
+        with self._ledger.writing() as session:
             kept = session.scalar(select(CaseRow).where(CaseRow.reference == str(report.reference)))
             if kept is None:
-                kept = row_of(report, self.clock())
+                kept = self._begun(report)
                 session.add(kept)
                 session.flush()
             elif not kept.erased_at and not same_content(kept, report):
                 raise CoreRefused(("this reference belongs to a report with another story or place",))
             return str(kept.id)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with _down_when_broken(), Session(self._engine) as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        engine = self._engine.execution_options(**{schema.WRITES: True})
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-
-
-@contextmanager
-def _down_when_broken() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as wrong:  # its text may quote a statement; only its kind travels on
-        raise CoreDown(type(wrong).__name__) from None
+    def _begun(self, report: Report) -> CaseRow:
+        now = self.clock()
+        course = Course.begun(report.kind, report.received_at, now)
+        row = row_of(report, course)
+        begin(row, now, day_told(Happened.RECEIVED, course, self._ledger.deadlines))
+        return row
 
 
 def _refuse_impossible(report: Report) -> None:
@@ -186,30 +230,17 @@ def _refuse_impossible(report: Report) -> None:
 
 def _locked(session: Session, reference: str) -> CaseRow:
     """The row, held until the end of this write, so that two officers act one after the other."""
-    wanted = select(CaseRow).where(CaseRow.reference == reference, CaseRow.erased_at.is_(None))
-    row = session.scalar(wanted.options(selectinload(CaseRow.events)).with_for_update())
+    row = held(session, CaseRow.reference == reference)
     if row is None:
         raise KeyError(reference)
     return row
 
 
-def _conditions(wanted: Search) -> Iterator[ColumnElement[bool]]:
-    if wanted.reference:
-        yield CaseRow.reference == wanted.reference
-    if not wanted.erased:
-        yield CaseRow.erased_at.is_(None)
-    if wanted.ids:
-        yield CaseRow.id.in_(wanted.ids)
-    if wanted.categories:
-        yield CaseRow.category.in_(wanted.categories)
-    if wanted.stages:
-        yield CaseRow.stage.in_([stage.value for stage in wanted.stages])
-    if wanted.since:
-        yield CaseRow.received_at >= wanted.since
-    if wanted.until:
-        yield CaseRow.received_at <= wanted.until
-    if wanted.ended is not None:
-        ended = CaseRow.stage.in_([stage.value for stage in ENDED])
-        yield ended if wanted.ended else ~ended
-    if wanted.public:
-        yield and_(CaseRow.verified_at.is_not(None), ~CaseRow.secret, CaseRow.erased_at.is_(None))
+def _meant(session: Session, act: Act, core_id: str) -> CaseRow:
+    """The row that a citizen's act is about. Others may join only what everybody may read."""
+    row = held(session, CaseRow.reference == str(act.reference))
+    if row is None or core_id not in ("", str(row.id)):
+        raise CoreRefused((UNKNOWN,))
+    if act.doing is Doing.SUPPORT and (row.secret or row.verified_at is None):
+        raise CoreRefused((UNKNOWN,))
+    return row

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.report import Stage
-
 _SCHEMES = Path(__file__).with_name("deadlines.toml")
 _DAY = timedelta(days=1)
 _LAST_SECOND = time(23, 59, 59)
@@ -26,13 +24,15 @@ class BadDeadlines(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A rule's times in working days; the last three are those for the final answer."""
+    """A rule's times in working days (see deadlines.toml); the last three are those for the final answer."""
 
     name: str
     title: str
     verify: int
     follow_up: int
     close: int
+    complete: int
+    reopen: int
     information: int
     complaint: int
     supervisory: int
@@ -40,11 +40,16 @@ class Scheme:
     @classmethod
     def named(cls, name: str) -> Scheme:
         """The scheme of that name in deadlines.toml; BadDeadlines where there is none."""
-        known = tomllib.loads(_SCHEMES.read_text(encoding="utf-8"))["scheme"]
+        known = {scheme.name: scheme for scheme in cls.known()}
         if name not in known:
             raise BadDeadlines(f"there is no scheme {name!r}; known are: {', '.join(known)}")
-        table = known[name]
-        return cls(name=name, **table.pop("answer"), **table)
+        return known[name]
+
+    @classmethod
+    def known(cls) -> tuple[Scheme, ...]:
+        """All schemes in deadlines.toml, in its order."""
+        tables = tomllib.loads(_SCHEMES.read_text(encoding="utf-8"))["scheme"]
+        return tuple(cls(name=name, **table.pop("answer"), **table) for name, table in tables.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +105,18 @@ class WorkingDays:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Which stage has to end when: one scheme, counted in one office's working days."""
+    """How long everything may take: one scheme, counted in one office's working days."""
 
     scheme: Scheme
     days: WorkingDays
 
-    def due(self, stage: Stage, since: datetime) -> datetime | None:
-        """The last second, in the office's zone, in which the next step of a report at that stage is in time.
+    def last_second(self, start: datetime, working_days: int) -> datetime:
+        """The end of the last of so many working days after `start`, in the office's zone."""
+        return datetime.combine(self.days.after(start, working_days), _LAST_SECOND, self.days.zone)
 
-        None where no office owes the citizen anything; that a follow-up closes by itself is nobody's duty.
-        """
-        owed = {
-            Stage.RECEIVED: self.scheme.verify,
-            Stage.VERIFIED: self.scheme.follow_up,
-            Stage.SENT_ON: self.scheme.follow_up,
-        }
-        if stage not in owed:
-            return None
-        return datetime.combine(self.days.after(since, owed[stage]), _LAST_SECOND, self.days.zone)
+    def first_second(self, start: datetime, working_days: int) -> datetime:
+        """The beginning of that day."""
+        return datetime.combine(self.days.after(start, working_days), time(), self.days.zone)
 
 
 def zone_named(name: str) -> ZoneInfo:

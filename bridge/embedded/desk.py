@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypedDict, Unpack
 
 import click
 
+from bot.progress import By
 from bot.report import CoreDown, Reference, Stage
 from bridge.characters import printable
+from bridge.embedded.archive_reasons import OFFICERS_WORDS, Reason
 from bridge.embedded.cases import Cases, NoSuchCategory, Search
 from bridge.embedded.pages import line, page, stage_words
 from bridge.embedded.workflow import Action, Missing, NotPossible
@@ -19,6 +23,12 @@ _OFFICER = "desk"
 
 _reference = click.argument("reference", metavar="REF", nargs=-1, required=True)
 _note = click.option("--note", default="", help="What the citizen will read.")
+_doer = click.option(
+    "--as",
+    "by",
+    type=click.Choice([By.OFFICE.value, By.ADMIN.value]),
+    help="Who acts; left out, the office answers and an admin does all else.",
+)
 _office = click.option("--to", "agency", default="", metavar="OFFICE", help="The office, by its name.")
 
 
@@ -58,10 +68,11 @@ def show(cases: Cases, reference: tuple[str, ...]) -> None:
 @desk.command()
 @_reference
 @_note
+@click.option("--supervisory", is_flag=True, help="Berkadar pengawasan: it needs an inspection, and so more time.")
 @click.pass_obj
-def verify(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+def verify(cases: Cases, reference: tuple[str, ...], note: str, supervisory: bool) -> None:
     """The report is complete and in scope."""
-    _act(cases, reference, Action.VERIFY, note=note)
+    _act(cases, reference, Action.VERIFY, note=note, supervisory=supervisory)
 
 
 @desk.command("send-on")
@@ -77,47 +88,62 @@ def send_on(cases: Cases, reference: tuple[str, ...], agency: str, note: str) ->
 @desk.command()
 @_reference
 @_note
+@_doer
 @click.pass_obj
-def answer(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+def answer(cases: Cases, reference: tuple[str, ...], note: str, by: str | None) -> None:
     """The office tells the citizen what it did."""
-    _act(cases, reference, Action.ANSWER, note=note)
+    _act(cases, reference, Action.ANSWER, by, note=note)
 
 
 @desk.command()
 @_reference
 @_note
+@_doer
 @click.pass_obj
-def ask(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+def ask(cases: Cases, reference: tuple[str, ...], note: str, by: str | None) -> None:
     """Ask the citizen for what is missing."""
-    _act(cases, reference, Action.ASK, note=note)
+    _act(cases, reference, Action.ASK, by, note=note)
 
 
 @desk.command("hand-on")
 @_reference
 @_office
 @_note
+@_doer
 @click.pass_obj
-def hand_on(cases: Cases, reference: tuple[str, ...], agency: str, note: str) -> None:
+def hand_on(cases: Cases, reference: tuple[str, ...], agency: str, note: str, by: str | None) -> None:
     """Another office is competent."""
-    _act(cases, reference, Action.HAND_ON, agency=agency, note=note)
+    _act(cases, reference, Action.HAND_ON, by, agency=agency, note=note)
 
 
 @desk.command()
 @_reference
 @_note
+@_doer
 @click.pass_obj
-def close(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+def close(cases: Cases, reference: tuple[str, ...], note: str, by: str | None) -> None:
     """The matter is done."""
-    _act(cases, reference, Action.CLOSE, note=note)
+    _act(cases, reference, Action.CLOSE, by, note=note)
 
 
 @desk.command()
 @_reference
-@click.option("--reason", "note", default="", help="Why; the citizen will read it.")
+@click.option("--reason", default="", metavar="CODE", help="Why, as in: kentongan desk reasons. The citizen reads it.")
+@_note
+@_doer
 @click.pass_obj
-def archive(cases: Cases, reference: tuple[str, ...], note: str) -> None:
+def archive(cases: Cases, reference: tuple[str, ...], reason: str, note: str, by: str | None) -> None:
     """End a report that cannot be acted on."""
-    _act(cases, reference, Action.ARCHIVE, note=note)
+    if reason not in list(Reason):
+        raise click.UsageError(_no_reason(reason))
+    _act(cases, reference, Action.ARCHIVE, by, reason=reason, note=note)
+
+
+@desk.command()
+def reasons() -> None:
+    """All reasons for archiving, one a line: code and what it means."""
+    for reason, words in OFFICERS_WORDS.items():
+        click.echo(f"{reason.value:14}{words}")
 
 
 @desk.command()
@@ -151,10 +177,26 @@ def _no_category(code: str, codes: Iterable[str], *, known: bool) -> str:
     return f"There is no category {printable(code)[:40]}.{meant} All: kentongan desk categories"
 
 
-def _act(cases: Cases, words: tuple[str, ...], action: Action, *, agency: str = "", note: str = "") -> None:
-    number = _read(words)
+def _no_reason(given: str) -> str:
+    """What to type instead; a reason in words of one's own goes into the note."""
+    codes = ", ".join(Reason)
+    if not given:
+        return f"archive needs a reason. Add --reason with one of: {codes}."
+    own = shlex.quote(printable(given))
+    return f"{own} is no code of a reason. Codes: {codes}. In words of your own: --reason other --note {own}"
+
+
+class _Given(TypedDict, total=False):
+    agency: str
+    note: str
+    reason: str
+    supervisory: bool
+
+
+def _act(cases: Cases, words: tuple[str, ...], action: Action, by: str | None = None, **given: Unpack[_Given]) -> None:
+    number, doer = _read(words), By(by) if by else None
     with _plainly(), _there(number):
-        case = cases.act(number, action, agency=agency, note=note, actor=_OFFICER)
+        case = cases.act(number, action, actor=_OFFICER, by=doer, **given)
     click.echo(f"{number.grouped}: {stage_words(case)}")
 
 
@@ -174,7 +216,7 @@ def _plainly() -> Iterator[None]:
     except NotPossible as wrong:
         raise click.ClickException(printable(str(wrong))) from None
     except Missing as wrong:
-        option = {"agency": "--to OFFICE", "note": "--note or --reason"}[wrong.what]
+        option = {"agency": "--to OFFICE", "note": "--note TEXT", "reason": "--reason CODE"}[wrong.what]
         raise click.UsageError(f"{wrong} Add {option}.") from None
     except CoreDown as wrong:
         raise click.ClickException(f"The case store cannot be reached ({wrong}). Nothing was changed.") from None

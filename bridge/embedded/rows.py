@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.pin import Pin
+from bot.progress import By, Happened
 from bot.report import Area, Kind, Place, Reference, Report, Stage, Status, StoredFile
 from bridge.answers import Filed
 from bridge.characters import storable
+from bridge.embedded import clockwork
 from bridge.embedded.deadlines import Deadlines
-from bridge.embedded.schema import CaseRow, CorrectionRow, EventRow, FileRow
-from bridge.embedded.workflow import Standing
+from bridge.embedded.schema import CaseRow, EventRow, FileRow
+from bridge.embedded.workflow import Course, citizen_may
 
 _AREAS = ("province", "regency", "district", "village")
 
@@ -20,42 +23,52 @@ _AREAS = ("province", "regency", "district", "village")
 class Case:
     """A report in the default core. `verified_at` and `erased_at` are None until it happened; all times UTC.
 
-    `due` is the last second in which the next step is in time, in the office's zone; None where nothing is owed.
+    `course` is how it stands for the workflow's rules. `due` is the last second in which the office's next step is in
+    time, `final_due` that of its first answer, both in the office's zone; None where nothing is owed. `report` has all
+    files, and the first `came_with` of them came with it.
     """
 
     id: int
     report: Report
     status: Status
+    course: Course
     verified_at: datetime | None
     erased_at: datetime | None
     due: datetime | None = None
-
-    @property
-    def standing(self) -> Standing:
-        """How it stands, for the workflow's rules."""
-        return Standing(self.status.stage, self.status.agency, self.verified_at is not None)
+    final_due: datetime | None = None
+    supporters: int = 0
+    came_with: int = 0
 
     @property
     def filed(self) -> Filed:
         """The same as GeoReport tells it."""
-        return Filed(str(self.id), self.report, self.status, self.due)
+        return Filed(str(self.id), self.report, self.status, self.due, self.came_with)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a case's timeline; `before` and `after` are codes of categories where one was corrected, else ""."""
+    """One entry of a case's timeline, for officers: also who, and a citizen's words and files.
 
+    `before` and `after` are codes of categories where one was corrected, else "".
+    """
+
+    number: int
     at: datetime
     stage: Stage
     agency: str
     note: str
     actor: str
+    what: Happened
+    by: By
+    reason: str = ""
+    day: date | None = None
     before: str = ""
     after: str = ""
+    files: tuple[StoredFile, ...] = ()
 
 
-def row_of(report: Report, at: datetime) -> CaseRow:
-    """A new case, received; `at` is when this core received it."""
+def row_of(report: Report, course: Course) -> CaseRow:
+    """A new case, on its way since `course.since`, when this core received it."""
     pin = report.place.pin
     row = CaseRow(
         **_words(report),
@@ -68,56 +81,91 @@ def row_of(report: Report, at: datetime) -> CaseRow:
         name="" if report.anonymous else storable(report.name),
         received_at=report.received_at,
         happened_on=report.happened_on,
-        stage=Stage.RECEIVED.value,
-        agency="",
         note="",
-        since=at,
     )
+    put_course(row, course)
     row.files = [
         FileRow(position=position, url=storable(file.url), media_type=storable(file.media_type))
         for position, file in enumerate(report.files)
     ]
-    row.events = [EventRow(at=at, stage=Stage.RECEIVED.value, agency="", note="", actor="")]
     return row
 
 
-def case_of(row: CaseRow, deadlines: Deadlines | None) -> Case:
-    """The case in a row, with the deadline that began with its stage."""
-    stage = Stage(row.stage)
-    due = deadlines.due(stage, row.since) if deadlines and not row.erased_at else None
-    status = Status(Reference(row.reference), stage, row.since, row.agency, row.note, due.date() if due else None)
-    return Case(row.id, _report_of(row), status, row.verified_at, row.erased_at, due)
+def course_of(row: CaseRow) -> Course:
+    """How the case in a row stands. A process of the first release, still running, leaves `clock` empty."""
+    return Course(
+        stage=Stage(row.stage),
+        since=row.since,
+        clock=row.clock or row.since,
+        received_at=row.received_at,
+        kind=Kind(row.kind),
+        agency=row.agency,
+        by=row.by,
+        verified=row.verified_at is not None,
+        answered_at=row.answered_at,
+        reopened=row.reopened_at is not None,
+        supervisory=row.supervisory,
+        late_at=row.late_at,
+        final_late_at=row.final_late_at,
+        warned_at=row.warned_at,
+    )
 
 
-def event_of(row: EventRow) -> Event:
-    """The timeline's entry in a row."""
-    changed = (row.correction.before, row.correction.after) if row.correction else ("", "")
-    return Event(row.at, Stage(row.stage), row.agency, row.note, row.actor, *changed)
+def put_course(row: CaseRow, course: Course, now: datetime | None = None) -> None:
+    """The row stands as the course says; `now` is when it was verified or reopened, if it was not before."""
+    row.stage, row.agency, row.by = course.stage.value, storable(course.agency), course.by
+    row.since, row.clock, row.supervisory = course.since, course.clock, course.supervisory
+    row.answered_at, row.warned_at = course.answered_at, course.warned_at
+    row.late_at, row.final_late_at = course.late_at, course.final_late_at
+    row.verified_at = row.verified_at or (now if course.verified else None)
+    row.reopened_at = row.reopened_at or (now if course.reopened else None)
 
 
-def correct(row: CaseRow, code: str, name: str, at: datetime, actor: str) -> None:
-    """Give the case another category; stage, office and note, which the citizen is told, stay as they are."""
-    event = EventRow(at=at, stage=row.stage, agency=row.agency, note="", actor=storable(actor))
-    event.correction = CorrectionRow(before=row.category, after=code)
-    row.events.append(event)
-    row.category, row.category_name = code, storable(name)
+def case_of(row: CaseRow, deadlines: Deadlines | None, now: datetime) -> Case:
+    """The case in a row, with what is owed and what its citizen may do `now`; nothing of that once it was erased."""
+    course = course_of(row)
+    given = None if row.erased_at else deadlines
+    due, ends = clockwork.due(course, given), clockwork.ends(course, given)
+    status = Status(
+        reference=Reference(row.reference),
+        stage=course.stage,
+        since=row.since,
+        agency=row.agency,
+        note=row.note,
+        deadline=due.date() if due else None,
+        ends=ends.date() if ends else None,
+        may=() if row.erased_at else tuple(doing.value for doing in citizen_may(course, now, deadlines)),
+        by=row.by,
+    )
+    return Case(
+        id=row.id,
+        report=report_of(row),
+        status=status,
+        course=course,
+        verified_at=row.verified_at,
+        erased_at=row.erased_at,
+        due=due,
+        final_due=clockwork.final_due(course, given),
+        supporters=row.supporters,
+        came_with=sum(file.event_id is None for file in row.files),
+    )
 
 
 def same_content(row: CaseRow, report: Report) -> bool:
     """Whether this report is the one in the row: the same story at the same place."""
-    kept, pin = _report_of(row), report.place.pin
+    kept, pin = report_of(row), report.place.pin
     kept_point = (kept.place.pin.latitude, kept.place.pin.longitude) if kept.place.pin else None
     point = (pin.latitude, pin.longitude) if pin else None
     words = (storable(report.story), storable(report.place.words), point)
     return (kept.story, kept.place.words, kept_point) == words
 
 
-def blank_out(row: CaseRow, at: datetime) -> None:
+def blank_out(row: CaseRow, events: Iterable[EventRow], at: datetime) -> None:
     """Take out everything a person said or is known by; number, category, stage and dates stay for the figures."""
     row.title = row.story = row.name = row.place_words = row.pin_label = row.note = ""
     row.latitude = row.longitude = row.village_code = row.village_name = None
     row.files = []
-    for event in row.events:
+    for event in events:
         event.note = ""
     row.erased_at = at
 
@@ -142,7 +190,8 @@ def _area_of(row: CaseRow, name: str) -> Area | None:
     return None if code is None else Area(code, getattr(row, f"{name}_name"))
 
 
-def _report_of(row: CaseRow) -> Report:
+def report_of(row: CaseRow) -> Report:
+    """The report in a row, with all files that it has by now."""
     at = row.latitude is not None and row.longitude is not None
     pin = Pin(row.latitude or 0.0, row.longitude or 0.0, row.pin_label) if at else None
     province, regency, district, village = (_area_of(row, name) for name in _AREAS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, ForeignKey, Text, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, ForeignKey, Index, Text, create_engine, event, false
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, WriteOnlyMapped, mapped_column, relationship
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -42,7 +42,7 @@ class CaseRow(Base):
     """A report and how it stands. Numbers start at 1 and are never given twice."""
 
     __tablename__ = "cases"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index("ix_cases_stage_clock", "stage", "clock"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
@@ -76,17 +76,24 @@ class CaseRow(Base):
     since: Mapped[datetime]
     verified_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+    clock: Mapped[datetime | None]  # since when the running deadline counts; this release always fills it
+    by: Mapped[str] = mapped_column(default="", server_default="")  # who ended it
+    supervisory: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answered_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
+    late_at: Mapped[datetime | None]
+    final_late_at: Mapped[datetime | None]
+    warned_at: Mapped[datetime | None]
+    supporters: Mapped[int] = mapped_column(default=0, server_default="0")
 
     files: Mapped[list[FileRow]] = relationship(
         order_by="FileRow.position", lazy="selectin", cascade="all, delete-orphan"
     )
-    events: Mapped[list[EventRow]] = relationship(
-        order_by="EventRow.id", lazy="raise_on_sql", cascade="all, delete-orphan"
-    )
+    events: WriteOnlyMapped[EventRow] = relationship(order_by="EventRow.id")
 
 
 class FileRow(Base):
-    """A file of a report, in the citizen's order."""
+    """A file of a report, in the citizen's order; `event_id` is empty where it came with the report itself."""
 
     __tablename__ = "case_files"
 
@@ -94,10 +101,14 @@ class FileRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str]
     media_type: Mapped[str]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("case_events.id"))
 
 
 class EventRow(Base):
-    """One thing that happened to a report: the stage it came to, when, at which office, by whom, with what note."""
+    """One thing that happened to a report: the stage it came to, when, at which office, by whom, with what note.
+
+    `what` is a bot.progress.Happened; `act_id` the citizen's act that made it, so that no act is done twice.
+    """
 
     __tablename__ = "case_events"
 
@@ -108,8 +119,14 @@ class EventRow(Base):
     agency: Mapped[str]
     note: Mapped[str]
     actor: Mapped[str]
+    what: Mapped[str] = mapped_column(default="", server_default="")
+    by: Mapped[str] = mapped_column(default="", server_default="")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    day: Mapped[date | None]
+    act_id: Mapped[str | None] = mapped_column(unique=True, index=True)
 
     correction: Mapped[CorrectionRow | None] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    files: Mapped[list[FileRow]] = relationship(order_by="FileRow.position", lazy="selectin")
 
 
 class CorrectionRow(Base):
@@ -134,15 +151,11 @@ def connect(url: str, *, patience: float = 5.0) -> Engine:
     return engine
 
 
-def create(engine: Engine) -> None:
-    """Make the tables that are missing; several processes may do so at once."""
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
-        _one_at_a_time(connection)
-        Base.metadata.create_all(connection)
+def one_at_a_time(connection: Connection) -> None:
+    """Until the end of this transaction nobody else writes: what happens gets its numbers in the order of commits.
 
-
-def _one_at_a_time(connection: Connection) -> None:
-    """PostgreSQL would let two processes race to CREATE TABLE; SQLite's write lock is already held."""
+    On SQLite the write lock is already held; on PostgreSQL two processes could also race to CREATE TABLE.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(311)")
 

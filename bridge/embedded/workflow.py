@@ -1,121 +1,160 @@
-"""What an office may do with a report, and when: the pure rules behind every stage that a citizen is told."""
+"""What may be done with a citizen's report, by whom and when: the pure rules behind every stage a citizen is told."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
-from bot.report import Stage
-from bridge.stages import lapor_words, stage_in
-
-
-class Action(StrEnum):
-    """What an officer does, in the words of the desk's commands."""
-
-    VERIFY = "verify"
-    SEND_ON = "send-on"
-    ANSWER = "answer"
-    ASK = "ask"
-    HAND_ON = "hand-on"
-    CLOSE = "close"
-    ARCHIVE = "archive"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a report stands, as far as the rules care."""
-
-    stage: Stage
-    agency: str = ""
-    verified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One transition: from which stages, to which, what it needs to be told, what must be so already."""
-
-    before: frozenset[Stage]
-    after: Stage
-    needs_agency: bool = False
-    needs_note: bool = False
+from bot.progress import By, Doing, Happened
+from bridge.embedded import clockwork
+from bridge.embedded.archive_reasons import Reason
+from bridge.embedded.course import OFFICERS_ACTIONS, SYSTEM_ACTIONS, Action, Course
+from bridge.embedded.deadlines import Deadlines
+from bridge.embedded.rules import RULES, Leads, Need, Rule, leads_to, rule_for
+from bridge.stages import ENDED, by_in, lapor_words, stage_in
 
 
 class NotPossible(Exception):
-    """The rules do not allow this now; `possible` is what they do allow."""
+    """The rules do not allow this now; `possible` is what they do allow to whoever tried."""
 
-    def __init__(self, action: Action, standing: Standing, reason: str = "") -> None:
-        self.possible = possible(standing)
-        where = reason or f'at "{lapor_words(standing.stage, standing.agency)}"'
-        now = ", ".join(self.possible) or "nothing, the report has ended"
+    def __init__(self, action: Action, where: str, possible: Iterable[str]) -> None:
+        self.possible = tuple(possible)
+        now = ", ".join(self.possible) or "nothing"
         super().__init__(f"{action} is not possible {where}. Possible now: {now}.")
 
 
 class Missing(Exception):
-    """The action needs a word from the officer that is not there: `what` is agency or note."""
+    """The action needs a word that is not there: `what` is agency, note or reason."""
 
-    def __init__(self, action: Action, what: str) -> None:
-        self.what = what
-        super().__init__(f"{action} needs {'an office' if what == 'agency' else 'a note that the citizen can read'}.")
-
-
-_NEW = frozenset({Stage.RECEIVED})
-_ADMITTED = frozenset({Stage.VERIFIED})
-_AT_OFFICE = frozenset({Stage.SENT_ON, Stage.FOLLOWED_UP})
-_ASKED = frozenset({Stage.INCOMPLETE})
-
-RULES = {
-    Action.VERIFY: Rule(_NEW | _ASKED, Stage.VERIFIED),
-    Action.SEND_ON: Rule(_ADMITTED | _ASKED, Stage.SENT_ON, needs_agency=True),
-    Action.ANSWER: Rule(_AT_OFFICE | _ASKED, Stage.FOLLOWED_UP, needs_note=True),
-    Action.ASK: Rule(_NEW | _ADMITTED | _AT_OFFICE | _ASKED, Stage.INCOMPLETE, needs_note=True),
-    Action.HAND_ON: Rule(_AT_OFFICE | _ASKED, Stage.SENT_ON, needs_agency=True),
-    Action.CLOSE: Rule(_ADMITTED | _AT_OFFICE | _ASKED, Stage.CLOSED, needs_note=True),
-    Action.ARCHIVE: Rule(_NEW | _ADMITTED | _AT_OFFICE | _ASKED, Stage.ARCHIVED, needs_note=True),
-}
+    def __init__(self, action: Action, what: Need, because: str = "") -> None:
+        self.what = what.value
+        asked = {
+            Need.AGENCY: "an office",
+            Need.NOTE: "a note that the citizen can read",
+            Need.REASON: f"one of the reasons {', '.join(Reason)}",
+        }
+        super().__init__(f"{action}{because} needs {asked[what]}.")
 
 
-def possible(standing: Standing) -> tuple[Action, ...]:
-    """What may be done with a report that stands so; nothing once it is closed or archived."""
-    return tuple(action for action in Action if _allowed(action, standing))
+def possible(course: Course) -> tuple[Action, ...]:
+    """What officers may do with a report that stands so; nothing once it is closed or archived."""
+    return tuple(action for action in OFFICERS_ACTIONS if rule_for(course, action))
 
 
-def step(standing: Standing, action: Action, *, agency: str = "", note: str = "") -> Standing:
-    """How the report stands after the action. Raises NotPossible or Missing, and then nothing has changed."""
-    if not _allowed(action, standing):
-        raise NotPossible(action, standing)
-    rule, agency = RULES[action], " ".join(agency.split())
-    if rule.needs_agency and not agency:
-        raise Missing(action, "agency")
-    if rule.needs_note and not note.strip():
-        raise Missing(action, "note")
-    if action is Action.HAND_ON and agency.casefold() == standing.agency.casefold():
-        raise NotPossible(action, standing, f"to {agency}, which has the report already")
-    kept = agency if rule.needs_agency else standing.agency
-    return Standing(rule.after, kept, standing.verified or action is Action.VERIFY)
+def citizen_may(course: Course, now: datetime, deadlines: Deadlines | None) -> tuple[Doing, ...]:
+    """What the report's own citizen may do now. SUPPORT is for others, on any report that has not ended."""
+    own = (doing for doing in Doing if doing is not Doing.SUPPORT)
+    return tuple(doing for doing in own if not _hindrance(course, Action(doing), now, By.CITIZEN, deadlines))
 
 
-def _allowed(action: Action, standing: Standing) -> bool:
-    """The stage's rule, and for an incomplete report also where it was before: new, verified, or at an office."""
-    if standing.stage not in RULES[action].before:
-        return False
-    if standing.stage is not Stage.INCOMPLETE:
-        return True
-    return {
-        Action.VERIFY: not standing.verified,
-        Action.SEND_ON: standing.verified and not standing.agency,
-        Action.ANSWER: bool(standing.agency),
-        Action.HAND_ON: bool(standing.agency),
-        Action.CLOSE: standing.verified,
-    }.get(action, True)
+def step(
+    course: Course,
+    action: Action,
+    now: datetime,
+    *,
+    by: By,
+    agency: str = "",
+    note: str = "",
+    reason: str = "",
+    supervisory: bool = False,
+    deadlines: Deadlines | None,
+) -> tuple[Course, Happened]:
+    """How the report stands after the action, and what that is called in its timeline.
+
+    `reason` is an archive_reasons.Reason. `supervisory` (berkadar pengawasan) counts with VERIFY only. Without
+    `deadlines` the system does nothing, and a report may be reopened however late.
+    Raises NotPossible or Missing, and then nothing has changed.
+    """
+    hindrance = _hindrance(course, action, now, by, deadlines)
+    rule = rule_for(course, action)
+    if hindrance or rule is None:
+        raise NotPossible(action, hindrance, _open_to(by, course, now, deadlines))
+    agency = " ".join(agency.split())
+    _check_words(action, rule, agency, note, reason)
+    if action is Action.HAND_ON and agency.casefold() == course.agency.casefold():
+        where = f"to {agency}, which has the report already"
+        raise NotPossible(action, where, _open_to(by, course, now, deadlines))
+    moved = _moved(course, rule, now, by)
+    return _noted(moved, action, now, agency, supervisory=supervisory), rule.makes
+
+
+def _hindrance(course: Course, action: Action, now: datetime, by: By, deadlines: Deadlines | None) -> str:
+    """Why it cannot be done, to follow "is not possible"; "" where it can."""
+    rule = rule_for(course, action)
+    if rule is None:
+        return f'at "{lapor_words(course.stage, course.agency, course.by)}"' + _besides(course, action)
+    if by not in rule.by:
+        return f"for {by}, only for {' or '.join(sorted(rule.by))}"
+    if action in SYSTEM_ACTIONS:
+        moment = clockwork.moment_of(action, course, deadlines)
+        return "now or again" if moment is None else f"before {moment.isoformat()}" if now < moment else ""
+    until = clockwork.reopen_until(course, deadlines) if action is Action.REOPEN else None
+    return f"after {until.isoformat()}" if until and now >= until + clockwork.SECOND else ""
+
+
+def _besides(course: Course, action: Action) -> str:
+    """The condition that failed where the stage alone would have allowed it."""
+    words = next((rule.only.words for rule in RULES[action] if course.stage in rule.before), "")
+    return f", only where it is so: {words}" if words else ""
+
+
+def _open_to(by: By, course: Course, now: datetime, deadlines: Deadlines | None) -> tuple[str, ...]:
+    if by is By.CITIZEN:
+        return citizen_may(course, now, deadlines)
+    if by is By.SYSTEM:
+        alarm = clockwork.next_alarm(course, deadlines)
+        return (f"{alarm[0]} from {alarm[1].isoformat()}",) if alarm else ()
+    return tuple(action for action in possible(course) if not _hindrance(course, action, now, by, deadlines))
+
+
+def _check_words(action: Action, rule: Rule, agency: str, note: str, reason: str) -> None:
+    given = {Need.AGENCY: bool(agency), Need.NOTE: bool(note.strip()), Need.REASON: reason in list(Reason)}
+    for need in rule.needs:
+        if not given[need]:
+            raise Missing(action, need)
+    if Need.REASON in rule.needs and reason == Reason.OTHER and not given[Need.NOTE]:
+        raise Missing(action, Need.NOTE, f" for the reason {Reason.OTHER}")
+
+
+def _moved(course: Course, rule: Rule, now: datetime, by: By) -> Course:
+    """The stage after it, with a new count where the rule starts one."""
+    if rule.after is Leads.STAYS:
+        return course
+    stage = leads_to(rule, course)
+    moved = replace(course, stage=stage, since=now, by=by.value if stage in ENDED else "")
+    return replace(moved, clock=now, late_at=None, warned_at=None) if rule.fresh else moved
+
+
+def _noted(course: Course, action: Action, now: datetime, agency: str, *, supervisory: bool) -> Course:
+    """What an action leaves behind besides the stage."""
+    match action:
+        case Action.VERIFY:
+            return replace(course, verified=True, supervisory=supervisory)
+        case Action.SEND_ON | Action.HAND_ON:
+            return replace(course, agency=agency)
+        case Action.ANSWER:
+            return replace(course, answered_at=course.answered_at or now)
+        case Action.REOPEN:
+            return replace(course, reopened=True)
+        case Action.LATE:
+            return replace(course, late_at=now)
+        case Action.FINAL_LATE:
+            return replace(course, final_late_at=now)
+        case Action.WARN:
+            return replace(course, warned_at=now)
+    return course
 
 
 __all__ = [
     "RULES",
     "Action",
+    "Course",
     "Missing",
     "NotPossible",
-    "Rule",
-    "Standing",
+    "Reason",
+    "by_in",
+    "citizen_may",
     "lapor_words",
     "possible",
     "stage_in",

@@ -86,7 +86,7 @@ def test_the_status_and_the_timeline_tell_what_was_done(store: Cases, clock: Clo
         store.act(report.reference, action, agency="Dinas PU", note=f"{action}!", actor="desk")
     since = UTC_NOON + timedelta(days=3)
     assert store.follow(report.reference, number) == Status(
-        report.reference, Stage.FOLLOWED_UP, since, "Dinas PU", "answer!"
+        report.reference, Stage.FOLLOWED_UP, since, "Dinas PU", "answer!", may=("add", "done", "reopen")
     )
     events = store.timeline(report.reference)
     assert [event.stage for event in events] == [Stage.RECEIVED, Stage.VERIFIED, Stage.SENT_ON, Stage.FOLLOWED_UP]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 import httpx
@@ -14,7 +15,8 @@ from bridge_deviating import deviating
 from bridge_peers import KEY, Clock, Losing, a_report, an_app, only_xml, served
 from sqlalchemy import Engine
 
-from bot.report import Place, Reference, Report, Stage, Status
+from bot.progress import Act, Doing, Near, Similar
+from bot.report import CoreRefused, Place, Reference, Report, Stage, Status
 from bridge.embedded.cases import Cases, Search
 from bridge.open311 import Open311Core
 
@@ -25,6 +27,10 @@ class Core(Protocol):
     def file(self, report: Report, *, again: bool) -> str: ...
 
     def follow(self, reference: Reference, core_id: str) -> Status | None: ...
+
+    def do(self, act: Act, core_id: str) -> Status: ...
+
+    def similar(self, near: Near) -> tuple[Similar, ...]: ...
 
 
 @dataclass
@@ -131,3 +137,25 @@ def test_eight_at_once_with_one_reference_are_one_report(peer: Peer, request: py
         numbers = set(pool.map(lambda _: peer.core.file(a_report(), again=True), range(8)))
     assert len(numbers) == 1
     assert peer.count() == 1
+
+
+def test_a_citizens_act_is_done_once_or_refused_with_a_code(peer: Peer, request: pytest.FixtureRequest) -> None:
+    """A core in process ends the report and says who did; GeoReport cannot hear of it, and says so each time."""
+    number = peer.core.file(a_report(), again=False)
+    done = Act("a1", a_report().reference, Doing.DONE)
+    if "sqlite" in request.node.name or "postgresql" in request.node.name:
+        status = peer.core.do(done, number)
+        assert (status.stage, status.by) == (Stage.CLOSED, "citizen")
+        assert peer.core.do(done, number) == status == peer.core.follow(a_report().reference, number)
+        return
+    for _ in range(2):
+        with pytest.raises(CoreRefused) as refused:
+            peer.core.do(done, number)
+        assert refused.value.reasons == ("updates",)
+
+
+def test_a_report_that_nobody_verified_is_like_no_other(peer: Peer) -> None:
+    """No core offers to support what the public may not read."""
+    peer.core.file(a_report(), again=False)
+    near = Near(a_report().category, a_report().place, a_report().received_at - timedelta(days=30))
+    assert peer.core.similar(near) == ()

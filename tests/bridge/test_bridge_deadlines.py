@@ -13,7 +13,6 @@ from bridge_peers import DEADLINES, WIB
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.report import Stage
 from bridge.embedded.deadlines import BadDeadlines, Override, Scheme, WorkingDays, official_days, zone_named
 
 YEARS = range(2024, 2029)
@@ -142,9 +141,10 @@ def test_a_file_that_is_missing_or_a_folder_is_refused_and_none_is_none(tmp_path
 
 
 def test_the_scheme_is_found_by_name_and_holds_the_known_times() -> None:
-    """3, 5 and 10 days, and 5, 14 and 60 for the final answer; another name says which there are."""
+    """3, 5 and 10 days, 5, 14 and 60 for the final answer, two of ours; another name says which there are."""
     known = Scheme.named("permenpanrb-62-2018")
     assert (known.verify, known.follow_up, known.close) == (3, 5, 10)
+    assert (known.complete, known.reopen) == (10, 10)
     assert (known.information, known.complaint, known.supervisory) == (5, 14, 60)
     with pytest.raises(BadDeadlines, match="no scheme 'x'; known are: permenpanrb-62-2018"):
         Scheme.named("x")
@@ -157,12 +157,8 @@ def test_a_zone_that_is_none_is_refused(name: str) -> None:
         zone_named(name)
 
 
-def test_only_where_an_office_owes_something_is_there_a_deadline() -> None:
-    """Checked in 3 days, acted on in 5, the day's last second in the office's zone; nothing for the other stages."""
+def test_the_first_and_the_last_second_of_a_day_are_the_offices() -> None:
+    """Two working days after a Friday in UTC, midnight to midnight in the office's zone."""
     friday = datetime(2026, 11, 20, 3, tzinfo=UTC)
-    due = {stage: moment for stage in Stage if (moment := DEADLINES.due(stage, friday))}
-    assert {stage: moment.isoformat() for stage, moment in due.items()} == {
-        Stage.RECEIVED: "2026-11-25T23:59:59+07:00",
-        Stage.VERIFIED: "2026-11-27T23:59:59+07:00",
-        Stage.SENT_ON: "2026-11-27T23:59:59+07:00",
-    }
+    assert DEADLINES.first_second(friday, 2).isoformat() == "2026-11-24T00:00:00+07:00"
+    assert DEADLINES.last_second(friday, 2).isoformat() == "2026-11-24T23:59:59+07:00"

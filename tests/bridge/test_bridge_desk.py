@@ -8,7 +8,9 @@ import pytest
 from bridge_peers import NOON, WIB, Clock, a_report
 from click.testing import CliRunner, Result
 
-from bot.report import Reference, Stage
+from bot.progress import Act, By, Doing, Happened
+from bot.report import Reference, Stage, StoredFile
+from bridge.embedded.archive_reasons import Reason
 from bridge.embedded.cases import Cases
 from bridge.embedded.desk import desk
 from bridge.embedded.schema import connect
@@ -46,12 +48,73 @@ def test_an_officer_takes_a_report_from_new_to_closed(filled: Cases) -> None:
     assert (case.status.stage, case.status.note) == (Stage.CLOSED, "Selesai")
 
 
-def test_a_report_can_be_archived_with_a_reason(filled: Cases) -> None:
-    """The reason becomes the note that the citizen reads."""
-    assert run(filled, "archive", REF, "--reason", "Bukan layanan publik").exit_code == 0
-    case = filled.find(REF)
+def test_a_report_is_archived_with_a_code_and_words_where_there_are_some(filled: Cases) -> None:
+    """The code stands in the timeline, the note is what the citizen reads."""
+    done = run(filled, "archive", REF, "--reason", "out_of_scope", "--note", "Ke pengadilan agama", "--as", "office")
+    case, event = filled.find(REF), filled.timeline(REF)[-1]
+    assert (done.exit_code, done.output) == (0, f"{REF.grouped}: Diarsipkan oleh Admin\n")
     assert case is not None
-    assert (case.status.stage, case.status.note) == (Stage.ARCHIVED, "Bukan layanan publik")
+    assert (case.status.stage, case.status.note) == (Stage.ARCHIVED, "Ke pengadilan agama")
+    assert (event.what, event.by, event.reason) == (Happened.ARCHIVED, By.OFFICE, "out_of_scope")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--reason", "Bukan layanan publik"), "--reason other --note 'Bukan layanan publik'"),
+        (("--note", "Bukan layanan publik"), "Add --reason with one of: no_evidence, unclear,"),
+        (("--reason", "other"), "Add --note TEXT."),
+    ],
+)
+def test_archiving_without_a_code_says_which_there_are(filled: Cases, given: tuple[str, ...], told: str) -> None:
+    """Free words as before, no reason at all, or `other` without words: exit code 2, what to type, nothing changed."""
+    result = run(filled, "archive", REF, *given)
+    assert result.exit_code == 2
+    assert told in result.output
+    assert len(filled.timeline(REF)) == 1
+
+
+def test_all_reasons_can_be_listed(filled: Cases) -> None:
+    """One a line, the code and what it means, and each is a code that archives."""
+    lines = run(filled, "reasons").output.splitlines()
+    assert [line.split(maxsplit=1)[0] for line in lines] == list(Reason)
+    assert all(len(line.split()) > 3 for line in lines)
+
+
+def test_who_acts_is_kept_and_can_be_said(filled: Cases) -> None:
+    """The office answers and an admin does all else, unless --as says otherwise; an office cannot be made to verify."""
+    run(filled, "verify", REF, "--supervisory")
+    run(filled, "send-on", REF, "--to", "Dinas PU")
+    run(filled, "ask", REF, "--note", "Foto?", "--as", "office")
+    run(filled, "answer", REF, "--note", "Sudah")
+    run(filled, "answer", REF, "--note", "Sudah diperiksa", "--as", "admin")
+    assert [event.by for event in filled.timeline(REF)] == [
+        By.CITIZEN,
+        By.ADMIN,
+        By.ADMIN,
+        By.OFFICE,
+        By.OFFICE,
+        By.ADMIN,
+    ]
+    assert run(filled, "verify", REF, "--as", "office").exit_code == 2
+    assert "supervisory (berkadar pengawasan)" in run(filled, "show", REF).output
+
+
+def test_the_page_tells_who_did_what_with_which_words_and_files(filled: Cases) -> None:
+    """Each entry has its doer, words line by line and files; above stands what silence ends and what may be done."""
+    run(filled, "verify", REF)
+    run(filled, "send-on", REF, "--to", "Dinas PU")
+    run(filled, "ask", REF, "--note", "Ada fotonya?", "--as", "office")
+    asked = run(filled, "show", REF).output
+    photo = StoredFile("https://files.example.id/3.jpg", "image/jpeg")
+    filled.do(Act("a1", REF, Doing.ADD, "Ini fotonya.\nStage: Ditutup", (photo,)), "1")
+    given = run(filled, "show", REF).output
+    assert "Ends by itself: on 2026-12-04, if the citizen does not answer\n" in asked
+    assert "Citizen may:    add, done, withdraw\n" in asked
+    assert "asked by office (desk) - Menunggu Kelengkapan Informasi - 2026-12-04\n    | Ada fotonya?\n" in asked
+    assert "completed by citizen - Terdisposisi ke Dinas PU - 2026-11-27\n    | Ini fotonya.\n" in given
+    assert "    | Stage: Ditutup\n    File:           https://files.example.id/3.jpg (image/jpeg)\n" in given
+    assert given.count("3.jpg") == 1
 
 
 @pytest.mark.parametrize("written", [(REF.grouped,), tuple(REF.grouped.split()), (f"#{REF}",), ("-".join(REF),)])
@@ -63,10 +126,11 @@ def test_a_reference_is_read_however_it_is_spaced(filled: Cases, written: tuple[
 
 
 def test_what_is_not_possible_says_what_is(filled: Cases) -> None:
-    """Exit code 1, and the possible commands by name."""
-    result = run(filled, "answer", REF, "--note", "x")
-    assert result.exit_code == 1
-    assert "Possible now: verify, ask, archive." in result.output
+    """Exit code 1, and the possible commands by name, for whoever tried."""
+    for who, possible in (("office", "ask, archive"), ("admin", "verify, ask, archive")):
+        result = run(filled, "answer", REF, "--note", "x", "--as", who)
+        assert result.exit_code == 1
+        assert f"Possible now: {possible}." in result.output
 
 
 @pytest.mark.parametrize(
@@ -137,6 +201,6 @@ def test_an_officer_reads_what_is_due_and_what_is_late(filled: Cases, clock: Clo
     ]
     assert "  [LATE, was due 2026-11-25]  " in told[2][0]
     assert "Deadline:       LATE, was due 2026-11-25\n" in told[2][1]
-    run(filled, "archive", REF, "--reason", "Bukan layanan publik")
+    run(filled, "archive", REF, "--reason", "unclear")
     assert "Deadline:       none\n" in run(filled, "show", REF).output
     assert "due" not in run(filled, "list").output

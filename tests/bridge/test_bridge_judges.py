@@ -6,18 +6,21 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import httpx
 import jsonschema
 import pytest
-from bridge_peers import FORM, KEY, ROOT, SERVICES, Clock, a_report, an_app, filed, listed, served
+from bridge_peers import FORM, KEY, ROOT, SERVICES, Clock, a_report, an_app, filed, listed, only_xml, served
 from flask.testing import FlaskClient
 from georeport import GeoReport
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import Engine
 
-from bot.report import Place
+from bot.progress import Act, Doing
+from bot.report import Place, Reference, Stage
 from bridge.embedded.cases import Cases
 from bridge.embedded.workflow import Action
+from bridge.open311 import Open311Core
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "data" / "open311"
 
@@ -90,9 +93,9 @@ def test_discovery_names_our_endpoint(site: FlaskClient) -> None:
     assert [node.text for node in tree.findall("endpoints/endpoint/formats/format")] == ["application/json", "text/xml"]
 
 
-def test_a_broken_database_is_503_and_not_500(cases: Cases, site: FlaskClient) -> None:
+def test_a_broken_database_is_503_and_not_500(engine: Engine, site: FlaskClient) -> None:
     """The caller is told to try later, and nothing of the database's own words."""
-    with cases._engine.begin() as connection:
+    with engine.begin() as connection:
         for table in ("case_files", "case_events", "cases"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
     answer = site.get(f"{ROOT}/requests.json")
@@ -159,3 +162,27 @@ def test_no_form_brings_the_server_down(site: FlaskClient, changes: dict[str, st
 def test_no_body_brings_the_server_down(site: FlaskClient, body: bytes, kind: str) -> None:
     """Any bytes of any declared type get a 4xx: they cannot hold a key."""
     assert 400 <= site.post(f"{ROOT}/requests.json", data=body, content_type=kind).status_code < 500
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_our_client_reads_who_ended_a_report_and_that_its_citizen_replied(
+    cases: Cases, client: httpx.Client, form: str
+) -> None:
+    """LAPOR's words carry the stage REPLIED and By over the wire: citizen, system or admin, nobody while it is open."""
+    ends = {1: Doing.REOPEN, 2: Doing.DONE, 3: Doing.WITHDRAW}
+    filed(cases, 1, Action.VERIFY, Action.SEND_ON, Action.ANSWER)
+    filed(cases, 2, Action.VERIFY)
+    filed(cases, 3)
+    filed(cases, 4, Action.ARCHIVE)
+    for draw, doing in ends.items():
+        cases.do(Act(f"a{draw}", Reference.of(draw), doing, "Belum"), "")
+    site = an_app(cases)
+    with served(only_xml(site) if form == "xml" else site) as url:
+        core = Open311Core(f"{url}{ROOT}", KEY, client)
+        found = [core.follow(Reference.of(draw), str(draw)) for draw in (1, 2, 3, 4)]
+    assert [(status.stage, status.by) for status in found if status] == [
+        (Stage.REPLIED, ""),
+        (Stage.CLOSED, "citizen"),
+        (Stage.ARCHIVED, "citizen"),
+        (Stage.ARCHIVED, "admin"),
+    ]

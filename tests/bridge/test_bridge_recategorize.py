@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bridge_peers import Clock, a_report
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from bot.report import Reference, Stage
 from bridge.embedded.cases import Cases, NoSuchCategory, Search
@@ -82,15 +82,6 @@ def test_all_categories_can_be_listed(filled: Cases) -> None:
     assert [line.split(maxsplit=1) for line in run(filled, "categories").output.splitlines()] == [
         [code, name] for code, name in NAMES.items()
     ]
-
-
-def test_an_older_database_gets_the_new_table(filled: Cases, engine: Engine) -> None:
-    """A database from before corrections is used as it is; its reports can be read and corrected."""
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE case_corrections"))
-    filled.create()
-    assert filled.recategorize(REF, "garbage").report.category == "garbage"
-    assert filled.timeline(REF)[-1].after == "garbage"
 
 
 def test_a_correction_outlives_erasing_without_a_word_of_the_citizen(filled: Cases) -> None:

@@ -1,0 +1,245 @@
+"""A citizen answers the office, adds a photo, and says whether the problem is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.dialogs import news, survey
+from bot.dialogs.engine import Move, Option, Question, Scene
+from bot.dialogs.grammar import heard, mended
+from bot.dialogs.greeting import is_story
+from bot.dialogs.recap import shortened
+from bot.dialogs.session import Case, Do, Effect, Session
+from bot.dialogs.wording import Text
+from bot.message import Attachment, Say
+from bot.progress import Doing
+from bot.report import Reference, Stage
+
+PASSED_ON = Text("filed.passed_on", "Thank you. We pass it on.")
+THANKS_DONE = Text("filed.thanks_done", "Good to hear. Report {number} is closed.")
+TAKEN_UP = Text("filed.taken_up", "All right. Report {number} is taken up again, and we pass on what you wrote.")
+TOLD_OFFICE = Text("filed.told_office", "We pass that on. The office has to answer again.")
+NO_MORE = Text(
+    "filed.no_more",
+    "Report {number} cannot be taken up again. You may make a new report, or call the Ombudsman at 137.",
+)
+NONE_OPEN = Text(
+    "filed.none_open", "You have no open report here. Made on another phone? Type CHECK, the number and the PIN."
+)
+NOTHING_ASKED = Text("filed.nothing_asked", "We have no question for you just now.")
+YES_DONE = Text("filed.yes_done", "Solved")
+NOT_DONE = Text("filed.not_yet", "Not yet")
+ENOUGH = Text("filed.enough", "That is all")
+TO_OFFICE = Text("filed.to_office", "Yes, for the office")
+NEW_REPORT = Text("filed.new_report", "No, a new report")
+ENDED = (Stage.CLOSED, Stage.ARCHIVED)
+PLACE_SENT = Text("filed.place_sent", "(Location: {latitude}, {longitude})")
+
+_SOLVED = "done|good|yes|solved ~ it all thanks now already processed report reported yes good done the self much"
+_UNSOLVED = "not_yet|no ~ done good solved yet processed it at all the still self report reported yes"
+_ENOUGH = ("no|done|skip|none ~ thanks it all more exist yes good done again the", "all ~ it the thanks")
+
+
+def about(scene: Scene) -> Reference:
+    """The report that the open question is about."""
+    return Reference(scene.session.about)
+
+
+def open_cases(scene: Scene) -> list[Case]:
+    """The citizen's own reports that have not ended, the last one first."""
+    return [case for case in _own(scene) if case.stage not in ENDED]
+
+
+def closed_cases(scene: Scene) -> list[Case]:
+    """The citizen's own reports that were closed, the last one first."""
+    return [case for case in _own(scene) if case.stage is Stage.CLOSED]
+
+
+def _own(scene: Scene) -> list[Case]:
+    mine = (scene.facts.cases.get(reference) for reference in reversed(scene.session.cases))
+    return [case for case in mine if case]
+
+
+def leave(scene: Scene, session: Session, note: str, *effects: Effect) -> Move:
+    """The question is answered: the next one that waits, or where the citizen was before."""
+    session = replace(session, about="", tries=0, page=0)
+    if session.pending:
+        first, *rest = session.pending
+        session = replace(session, pending=tuple(rest))
+        asked = news.question(session, first.what, first.reference, Stage.FOLLOWED_UP)
+        if asked:
+            waiting = scene.words(news.YOURS, number=first.reference.grouped, title="")
+            move = news.put(replace(scene, session=session), asked, first.reference, f"{note}\n{waiting}")
+            return replace(move, do=(*effects, *move.do))
+    session = replace(session, at=session.under or "start.menu", under="")
+    return Move(session, say=Say(note, closing=closing(scene)), do=effects)
+
+
+def closing(scene: Scene) -> str:
+    """What to type after the last word: go on with the draft, or ask for news."""
+    return scene.words(NEXT_DRAFT if not scene.draft.empty else news.CLOSING)
+
+
+NEXT_DRAFT = Text("filed.next_draft", "Type RESUME to go on with your report.")
+
+
+def attached(scene: Scene, name: str) -> Move | None:
+    """Photos, voice notes and pins at a question about a filed report go to that report; None at all others."""
+    if name not in ("complete", "add", "more", "why", "done", "meant"):
+        return None
+    pin = scene.said.pin
+    place = scene.words(PLACE_SENT, latitude=pin.latitude, longitude=pin.longitude) if pin else ""
+    words = "\n".join(filter(None, (scene.text, place)))
+    return _passed_on(scene, words, scene.said.attachments)
+
+
+def _passed_on(scene: Scene, words: str, files: tuple[Attachment, ...] = ()) -> Move:
+    act = Do(about(scene), Doing.ADD, words, files)
+    return Move(scene.session, go="filed.more", note=scene.words(PASSED_ON), do=(act,))
+
+
+def _hear_done(scene: Scene) -> str | None:
+    said = heard(mended(scene.text))
+    if said.asked:
+        return None
+    if said.says(_UNSOLVED):
+        return "no"
+    if said.says(_SOLVED):
+        return "yes"
+    if said.words and said.words[0].means & {"no", "not_yet", "still"}:
+        return "because"  # "belum, lampunya masih mati"
+    return "meant" if is_story(scene) else None
+
+
+def _act_done(scene: Scene, key: str) -> Move:
+    if key == "yes":
+        return _solved(scene)
+    if key == "because":
+        return _unsolved(scene, scene.text)
+    if key == "meant":
+        return Move(replace(scene.session, held=scene.text), go="filed.meant")
+    return Move(scene.session, go="filed.why")
+
+
+def _solved(scene: Scene) -> Move:
+    reference = about(scene)
+    done = Do(reference, Doing.DONE)
+    note = scene.words(THANKS_DONE, number=reference.grouped)
+    if reference in scene.session.surveyed:
+        return leave(scene, scene.session, note, done)
+    move = survey.begin(scene, reference, note)
+    return replace(move, do=(done, *move.do))
+
+
+def _unsolved(scene: Scene, words: str) -> Move:
+    """Taken up again where that is still possible, else told to the office; the core says which."""
+    reference = about(scene)
+    if reference not in scene.facts.statuses:
+        return Move(scene.session, asks=(reference,))
+    status = scene.facts.statuses[reference]
+    number = reference.grouped
+    if status is None or Doing.REOPEN in status.may:
+        return leave(scene, scene.session, scene.words(TAKEN_UP, number=number), Do(reference, Doing.REOPEN, words))
+    if Doing.ADD in status.may:
+        return leave(scene, scene.session, scene.words(TOLD_OFFICE), Do(reference, Doing.ADD, words))
+    return leave(scene, scene.session, scene.words(NO_MORE, number=number))
+
+
+def _act_meant(scene: Scene, key: str) -> Move:
+    held, session = scene.session.held, replace(scene.session, held="")
+    if key == "office":
+        case = scene.facts.cases.get(session.about)
+        answered = case is not None and case.stage in (Stage.FOLLOWED_UP, Stage.CLOSED)
+        scene = replace(scene, session=session)
+        return _unsolved(scene, held) if answered else _passed_on(scene, held)
+    again = replace(session, at="start.menu", about="", under="")
+    return Move(again, go="start.menu", replay=held)
+
+
+def _words(scene: Scene) -> str | None:
+    """Any words are an answer, except a bare number or yes, which say nothing to an office."""
+    return scene.text if sum(ch.isalpha() for ch in scene.text) > 1 else None
+
+
+def _hear_more(scene: Scene) -> str | None:
+    if heard(mended(scene.text)).says(*_ENOUGH):
+        return "enough"
+    return _words(scene)
+
+
+def _act_more(scene: Scene, key: str) -> Move:
+    if key == "enough":
+        return leave(scene, scene.session, scene.words(NO_MORE_TO_ADD))
+    return _passed_on(scene, key)
+
+
+NO_MORE_TO_ADD = Text("filed.all_passed_on", "All right. We tell you when there is news.")
+
+
+def two(yes: str, yes_text: Text, no: str, no_text: Text) -> Callable[[Scene], Sequence[Option]]:
+    """The two choices of a question."""
+    return lambda scene: [Option(yes, scene.words(yes_text)), Option(no, scene.words(no_text))]
+
+
+def number(scene: Scene) -> dict[str, object]:
+    """The report's number and title, for the sentences."""
+    case = scene.facts.cases.get(scene.session.about)
+    title = shortened(case.title, 30) if case and not case.secret else ""
+    return {"number": about(scene).grouped, "title": f' "{title}"' if title else ""}
+
+
+def question(name: str, **parts: object) -> Question:
+    """A question about one filed report, asked only when something leads to it."""
+    return Question(name, values=number, counted=False, aside=True, **parts)  # type: ignore[arg-type]
+
+
+DONE = question(
+    "done",
+    ask="Is the problem solved?",
+    unclear="Nothing has changed yet. Please reply 1 if it is solved, 2 if it is not.",
+    options=two("yes", YES_DONE, "no", NOT_DONE),
+    hear=_hear_done,
+    claims=lambda scene: _hear_done(scene) in ("yes", "no", "because"),  # "sudah diperbaiki" asks for no status here
+    act=_act_done,
+)
+WHY = question(
+    "why",
+    ask="What is still wrong? A few words are enough. We pass them on to the office.",
+    unclear="Please write a few words, for example: the lamp is still dark.",
+    closing="Reply with your words.",
+    hear=_words,
+    act=_unsolved,
+)
+MEANT = question(
+    "meant",
+    ask="Is that for the office, about report {number}?",
+    unclear="Please choose one of the two. What you wrote is kept.",
+    options=two("office", TO_OFFICE, "new", NEW_REPORT),
+    act=_act_meant,
+)
+COMPLETE = question(
+    "complete",
+    ask="Please answer here.",
+    unclear="Please write a few words, or send a photo.",
+    closing="Reply with words or a photo.",
+    hear=_words,
+    act=_passed_on,
+)
+ADD = question(
+    "add",
+    ask="What should be added to report {number}{title}?",
+    unclear="Please write a few words, or send a photo.",
+    closing="Reply with words or a photo.",
+    hear=_words,
+    act=_passed_on,
+)
+MORE = question(
+    "more",
+    ask="Is there more? Write or send it.",
+    unclear="Please write a few words, send a photo, or reply 1.",
+    closing="Reply 1 if that is all.",
+    options=lambda scene: [Option("enough", scene.words(ENOUGH))],
+    hear=_hear_more,
+    act=_act_more,
+)

@@ -1,0 +1,65 @@
+"""Which reports are listed, and to whom: the public sees what was verified and is not secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_
+
+from bot.report import Stage
+from bridge.embedded.schema import CaseRow
+from bridge.stages import ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which cases to list; an empty part asks nothing. `since` and `until` bound when they were received.
+
+    `public` leaves only what everybody may read; `erased` lets in what was erased.
+    """
+
+    ids: tuple[int, ...] = ()
+    reference: str = ""
+    categories: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    ended: bool | None = None
+    public: bool = False
+    erased: bool = False
+    offset: int = 0
+    limit: int = 100
+
+
+def ended() -> ColumnElement[bool]:
+    """Closed or archived."""
+    return CaseRow.stage.in_([stage.value for stage in ENDED])
+
+
+def public() -> ColumnElement[bool]:
+    """What everybody may read."""
+    return and_(CaseRow.verified_at.is_not(None), ~CaseRow.secret, CaseRow.erased_at.is_(None))
+
+
+def conditions(wanted: Search) -> Iterator[ColumnElement[bool]]:
+    """What a case must fulfil to be listed."""
+    if wanted.reference:
+        yield CaseRow.reference == wanted.reference
+    if not wanted.erased:
+        yield CaseRow.erased_at.is_(None)
+    if wanted.ids:
+        yield CaseRow.id.in_(wanted.ids)
+    if wanted.categories:
+        yield CaseRow.category.in_(wanted.categories)
+    if wanted.stages:
+        yield CaseRow.stage.in_([stage.value for stage in wanted.stages])
+    if wanted.since:
+        yield CaseRow.received_at >= wanted.since
+    if wanted.until:
+        yield CaseRow.received_at <= wanted.until
+    if wanted.ended is not None:
+        yield ended() if wanted.ended else ~ended()
+    if wanted.public:
+        yield public()
