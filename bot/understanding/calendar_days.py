@@ -1,4 +1,4 @@
-"""Days by their date, their weekday or their feast: "12 Maret", "tgl 5 kemarin", "Senin lalu", "sejak lebaran"."""
+"""Days by their date or their feast: "12 Maret", "tgl 5 kemarin", "ping 3 bulan ieu", "sejak lebaran"."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.understanding.date_words import DateWords
-from bot.understanding.spans import days_back, months_back, number_at
+from bot.understanding.spans import months_back, number_at
 
 Found = tuple[int, date | None]
 FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:[/.-](\d{2,4}))?", re.ASCII)
 FEAST_DAY = re.compile(r"h([+-]\d{1,2})", re.ASCII)
 ORDINALS = frozenset({"st", "nd", "rd", "th", "tahun"})  # "th" is written out as "tahun" before we see it
+SHORT_MONTH = 3  # letters: "May first ..." is more often the verb
 UNLIKELY = 330  # days back: a date without a year that is nearly due again is an appointment
-TWO_SENSES = frozenset({"minggu", "rebu", "akad"})
 
 
 def date_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Found | None:
@@ -29,41 +29,6 @@ def date_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Fou
     )
 
 
-def weekday_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Found | None:
-    """ "hari Senin", "Jumat lalu", "malam Minggu kemarin": the last such day before today."""
-    day = known.weekdays.get(words[at])
-    before, follows = words[at - 1] if at else ".", words[at + 1] if at + 1 < len(words) else "."
-    if (
-        day is None
-        or before in known.sets["placed"]
-        or (words[at] in TWO_SENSES and not _weekday_meant(words, at, known))
-    ):
-        return None
-    if _weekly(words, at, known):
-        return 1, None
-    if follows in known.sets["future"] | known.sets["until"]:
-        return 1, None
-    if before in known.sets["until"] | known.sets["future"] or follows in {"s", "dan", "sd"}:
-        return 1, None
-    if any(word in known.weekdays and word not in TWO_SENSES for word in (before, follows)):  # "Senin - Jumat"
-        return 1, None
-    end = at + 1
-    while end < len(words) and words[end] in known.sets["parts"] | known.sets["past"]:
-        end += 1
-    return end - at, _last(day - (before == "malam"), words[at + 1 : at + 5], known, today)
-
-
-def _weekly(words: Sequence[str], at: int, known: DateWords) -> bool:
-    """Whether a weekday is a habit: "tiap Senin", "cuma buka hari Senin", "Sabtu dan Minggu", "Senin doang"."""
-    follows = words[at + 1 : at + 3]
-    past = known.among("past", follows) or known.among("was", words[max(0, at - 4) : at])
-    pair = at > 1 and words[at - 1] in known.sets["paired"] and words[at - 2] in known.weekdays
-    habit = known.among("habit", words[max(0, at - 3) : at]) or pair
-    return known.among("every", words[max(0, at - 2) : at]) or (
-        not past and (habit or known.among("habit_after", follows))
-    )
-
-
 def feast_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Found | None:
     """ "sejak lebaran", "habis tahun baru": the first day of the last such feast."""
     found = known.feasts.at(words, at)
@@ -71,6 +36,8 @@ def feast_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Fo
         return None
     length, feast = found
     before, after = words[max(0, at - 2) : at], words[at + length : at + length + 2]
+    if known.among("prayers", after[:1]):  # "bada magrib"
+        return None
     behind = known.among("feast_behind", before[-1:])
     if (known.among("feast_never_before", before) and not behind) or known.among("future", after):
         return length + known.among("past", after[:1]), None
@@ -135,7 +102,10 @@ def _day_month(words: Sequence[str], at: int, known: DateWords, today: date) -> 
 def _month_day(words: Sequence[str], at: int, known: DateWords, today: date) -> Found | None:
     """ "March 12", "April 3rd"."""
     month = known.months.get(words[at])
-    day = _day_number(words[at + 1]) if month and at + 1 < len(words) else None
+    if month and words[at + 1 : at + 2] == ["the"]:  # "April the 3rd"
+        words = [*words[: at + 1], *words[at + 2 :]]
+    at_day = "".join(words[at + 1 : at + 2]) if month else ""
+    day = _day_number(at_day) or (known.ordinals.get(at_day) if len(words[at]) > SHORT_MONTH else None)
     follows = words[at + 2 : at + 3]
     ordinal = not ORDINALS.isdisjoint(follows)
     if month is None or day is None or (known.among("counted", follows) and not ordinal):
@@ -160,15 +130,15 @@ def _with_year(
 def _day_alone(words: Sequence[str], at: int, known: DateWords, today: date) -> Found | None:
     """ "tgl 12", "tanggal 5 bulan ini", "tgl 3 bulan lalu"."""
     day, end = _day_of_month(words, at, known)
-    before = words[max(0, at - 1) : at]
-    ordinal = before == ["the"] and not ORDINALS.isdisjoint(words[end : end + 1])
-    if day is None or not (ordinal or known.among("the_date", before)):
+    if day is None or not _asked_for(words, at, end, known):
         return None
     if known.among("every", words[max(0, at - 3) : at]) or _to_come(words, at, end, known):
         return end - at, None
-    month = months_back(today.replace(day=1), 1) if day > today.day else today
-    if words[end : end + 1] == ["bulan"]:
-        month = months_back(today.replace(day=1), 1) if known.among("past", words[end + 1 : end + 3]) else today
+    named = known.months.get(words[at - 2]) if at > 1 else None  # "bulan Maret tanggal 7"
+    if named:
+        return _with_year(words, at, end, (named, day), known, today)
+    said = _month_said(words, at, end, known)
+    month = months_back(today.replace(day=1), int(day > today.day) if said is None else said)
     behind = known.among("past", words[end : end + 1])  # "tanggal 5 kemarin" is one day, not two
     return end - at + behind, _exactly(month.year, month.month, day, today) if month else None
 
@@ -179,37 +149,45 @@ def _to_come(words: Sequence[str], at: int, end: int, known: DateWords) -> bool:
     return known.among("future", [*words[end : end + 2], *before]) or known.among("until", before)
 
 
-def _weekday_meant(words: Sequence[str], at: int, known: DateWords) -> bool:
-    """Whether "minggu" is the day and not a week, "rebu" Wednesday and not a thousand, "Senen" no market."""
-    before, follows = words[at - 1] if at else ".", words[at + 1] if at + 1 < len(words) else "."
-    if words[at] not in TWO_SENSES:
-        return before not in known.sets["placed"]
-    behind = before in known.sets["asked_for"]
-    return behind or (follows in known.sets["parts"] and before not in known.numbers and not before.isdecimal())
-
-
-def _last(day: int, follows: Sequence[str], known: DateWords, today: date) -> date | None:
-    """The last such weekday strictly before today; "ini" may be today, "minggu lalu" is the calendar week before."""
-    rest = list(follows[1:] if follows and follows[0] in known.sets["parts"] else follows)
-    if (len(rest) > 1 and rest[0] in {"minggu", "pekan"} and known.among("past", rest[1:3])) or rest[:2] == [
-        "last",
-        "week",
-    ]:
-        return days_back(today, today.weekday() + 7 - day % 7)
-    back = (today.weekday() - day) % 7
-    return days_back(today, back if back or rest[:1] in (["ini"], ["tadi"]) else 7)
-
-
 def _day_number(word: str) -> int | None:
     return int(word) if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31 else None
 
 
 def _day_of_month(words: Sequence[str], at: int, known: DateWords) -> tuple[int | None, int]:
-    """The day of the month and where it ends; in words ("dua puluh Maret") only behind "tanggal"."""
-    if at and words[at - 1] in known.sets["the_date"] and not words[at].isdecimal():
+    """The day of the month and where it ends; in words ("dua puluh Maret") only behind "tanggal" or "ping"."""
+    ordinal = known.ordinals.get(words[at])
+    if ordinal:
+        return (ordinal, at + 1) if words[at + 1 : at + 2] == ["of"] else (None, at + 1)
+    spelled = at and words[at - 1] in known.sets["the_date"] | known.sets["ping"]
+    if spelled and not words[at].isdecimal():
         number, length = number_at(words, at, known) or (0, 1)
         return number if 0 < number <= 31 else None, at + length
     return _day_number(words[at]), at + 1
+
+
+def _asked_for(words: Sequence[str], at: int, end: int, known: DateWords) -> bool:
+    """Whether the words before a number say that it is a day: "tgl 12", "the 5th", "ti ping 18", not "ping 3"."""
+    before = words[max(0, at - 2) : at]
+    if before[-1:] == ["the"]:
+        return not ORDINALS.isdisjoint(words[end : end + 1])
+    if known.among("ping", before[-1:]):
+        month = known.units.get("".join(words[end : end + 1])) == "month"
+        return (month and words[at].isdecimal()) or known.among("ping_day", before[:-1])
+    return known.among("the_date", before[-1:])
+
+
+def _month_said(words: Sequence[str], at: int, end: int, known: DateWords) -> int | None:
+    """Which month a day alone is in: 0 "bulan ini", 1 "bulan lalu", None where nothing is said."""
+    rest = words[end : end + 4]
+    while rest and rest[0] in ORDINALS | {"of", "the"}:
+        rest = rest[1:]
+    if list(rest[:2]) == ["last", "month"]:
+        return 1
+    if rest and known.units.get(rest[0]) == "month" and words[end - 1 : end] != ["this"]:
+        return int(known.among("past", rest[1:3]))
+    before = [word for word in words[max(0, at - 4) : at] if word not in known.sets["dated"] | known.sets["the_date"]]
+    behind = len(before) > 1 and known.units.get(before[-2]) == "month" and known.among("past", before[-1:])
+    return 1 if behind else None  # "bulan lalu tanggal 28"
 
 
 def _exactly(year: int, month: int, day: int, today: date) -> date | None:
@@ -228,4 +206,4 @@ def _last_date(month: int, day: int, today: date) -> date | None:
     return None
 
 
-__all__ = ["date_at", "feast_at", "weekday_at"]
+__all__ = ["date_at", "feast_at"]

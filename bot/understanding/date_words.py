@@ -14,7 +14,7 @@ from bot.understanding.words import DATA, MOST_WORDS, full, normal
 
 TOKEN = re.compile(
     r"(?<![\d.,/-])(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}([/.-])\d{1,2}(?:\1(?:\d{4}|\d{2}))?)(?![\d/]|[.,]\d)"
-    r"|\bh[+-]\d{1,2}\b|[^\W\d_]+(?:['’][^\W\d_]+)*(?:2(?!\w))?|\d+|[.!?;\n]+"
+    r"|\b[hH][+-]\d{1,2}\b|[^\W\d_]+(?:['’][^\W\d_]+)*(?:2(?!\w))?|\d+|[.!?;\n]+"
 )
 SHORTENED = frozenset({"tgl", "tg", "hr", "bln", "thn", "mgg", "jl", "jln", "gg", "yg", "sdh", "dr", "no", "st", "kec"})
 
@@ -32,12 +32,15 @@ class DateWords:
     never: Phrases
     sets: Mapping[str, frozenset[str]]
     weekdays: Mapping[str, int]
+    pasaran: Mapping[str, int]
     months: Mapping[str, int]
     days: Phrases
+    dawn: Phrases
     feasts: Phrases
     fixed: Mapping[str, tuple[int, int]]
     moving: Mapping[str, tuple[date, ...]]
     feast_days: Mapping[str, int]
+    ordinals: Mapping[str, int]
     openings: frozenset[str]
 
     def begins(self, word: str) -> bool:
@@ -72,9 +75,11 @@ def date_words() -> DateWords:
     sets = {**table["around"], **{f"feast_{name}": words for name, words in table["feasts_beside"].items()}}
     sets |= {f"since_{name}": words for name, words in table["since"].items()}
     days = Phrases({phrase: int(days) for phrase, days in _turned(table["days"]).items()})
+    dawn = Phrases(table["dawn"]["words"])
     feasts = Phrases({phrase: feast for phrase, feast in _turned(table["feasts"]).items()})
     numbers, orders = _numbers(table)
-    single = frozenset(numbers).union(*(_turned(table[name]) for name in ("one", "weekdays", "months")))
+    named = ("one", "weekdays", "months", "pasaran", "ordinals")
+    single = frozenset(numbers).union(*(_turned(table[name]) for name in named))
     return DateWords(
         spellings=table["spellings"],
         numbers=numbers,
@@ -85,13 +90,16 @@ def date_words() -> DateWords:
         never=Phrases(table["ago"]["never"]),
         sets={name: frozenset(words) for name, words in sets.items()},
         weekdays={word: int(day) for word, day in _turned(table["weekdays"]).items()},
+        pasaran={word: int(day) for word, day in _turned(table["pasaran"]).items()},
         months={word: int(month) for word, month in _turned(table["months"]).items()},
         days=days,
+        dawn=dawn,
         feasts=feasts,
         fixed={feast: (int(day[:2]), int(day[3:])) for feast, day in table["fixed"].items()},
         moving={feast: tuple(days) for feast, days in table["moving"].items()},
         feast_days={word: int(days) for word, days in _turned(table["feast_days"]).items()},
-        openings=single | days.openings | feasts.openings | frozenset({"past"}),
+        ordinals={word: int(day) for word, day in _turned(table["ordinals"]).items()},
+        openings=single | days.openings | dawn.openings | feasts.openings | frozenset({"past"}),
     )
 
 

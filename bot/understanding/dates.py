@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.understanding.calendar_days import date_at, feast_at, weekday_at
+from bot.understanding.calendar_days import date_at, feast_at
 from bot.understanding.date_words import DateWords, date_words
 from bot.understanding.lexicon import STOP, since_stop
 from bot.understanding.spans import days_back, span_at
+from bot.understanding.week_days import market_day_at, weekday_at
 from bot.understanding.words import READ
 
+QUEUE = 4  # words around "sejak subuh" that may say how long one queues
 NEAR = 3  # words before a day that tell what happened then
 SAID_BEFORE, SAID_AFTER = 2, 3  # words between a day and "saya lapor" on that day
-RELATIVE, WEEKDAY, EXACT = range(3)  # how sharply a day is named
+DAWN, RELATIVE, SPAN, WEEKDAY, EXACT = range(5)  # how sharply a day is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,16 @@ def _relative_at(words: Sequence[str], at: int, known: DateWords, today: date) -
     return length, days_back(today, int(days))
 
 
+def _dawn_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tuple[int, date | None] | None:
+    """ "sejak subuh": today, but neither a habit nor "antre sejak subuh sampai siang"."""
+    found = known.dawn.at(words, at)
+    if not found:
+        return None
+    before, after = words[max(0, at - QUEUE) : at], words[at + found[0] : at + found[0] + QUEUE]
+    never = known.among("queue", before) or known.among("every", before) or known.among("up_to", after)
+    return found[0], None if never else today
+
+
 def _points_elsewhere(phrase: Sequence[str], before: Sequence[str], follows: Sequence[str], known: DateWords) -> bool:
     last = before[-1]
     if phrase == ["tadi"]:
@@ -86,20 +98,24 @@ def _points_elsewhere(phrase: Sequence[str], before: Sequence[str], follows: Seq
     if phrase[0] in {"kemarin", "wingi", "kamari"}:
         some = last in known.units and before[0] in known.sets["only"]  # "beberapa hari kemarin"
         return some or last in known.sets["monthly"] or [last] == phrase or follows in (phrase, ["ieu"])
-    return last in known.sets["every"] | known.sets["only"]
+    return last in known.sets["every"] | known.sets["only"] - {"in"} or list(before) == ["in", "the"]
 
 
 READINGS = (
     (date_at, EXACT),
-    (span_at, EXACT),
+    (span_at, SPAN),
     (feast_at, EXACT),
     (weekday_at, WEEKDAY),
+    (market_day_at, WEEKDAY),
     (_relative_at, RELATIVE),
+    (_dawn_at, DAWN),
 )
 
 
 def _rank(words: Sequence[str], day: Day, known: DateWords) -> int:
-    """0: said to be the beginning; 2: the day on which somebody was told; 1: all others."""
+    """0: said to be the beginning; 3: only hours; 2: the day on which somebody was told; 1: all others."""
+    if day.kind == DAWN:
+        return 3
     before = since_stop(words[max(0, day.start - NEAR) : day.start])
     if known.among("onset", before) or known.among("onset_close", _near_words(before, known)):
         return 0

@@ -85,8 +85,9 @@ class Gazetteer:
         mentions = reader.mentions()
         found = readings(mentions)
         if not found or _open(ties(found)):
-            mentions = [*mentions, *(self.near.after_district(reader) or self.near.regencies(reader, mentions))]
-            found = readings(mentions)
+            near = self.near.after_district(reader) or self.near.shortened(reader, mentions)
+            mentions = [*mentions, *(near or self.near.regencies(reader, mentions))]
+            found = readings(mentions) or readings(_capitals(reader, mentions))
         elif more := self.near.longer(reader, found[0].mentions):
             mentions = [*mentions, *more]
             found = readings(mentions)
@@ -106,6 +107,12 @@ class Gazetteer:
         """A kecamatan with typing errors before a name that is a word as well: "tembalag smg"."""
         weak = [(one, code) for one in mentions if not one.doubtful for code in one.codes if len(code) == REGENCY]
         return [hit for one, code in weak[:MOST_WEAK] for hit in self.near.right_before(reader, code, one)]
+
+
+def _capitals(reader: Reader, mentions: Sequence[Mention]) -> list[Mention]:
+    """Kecamatan that nothing but their capital tells from words: "ratan Slawi bolong"; never sure."""
+    named = [one for one in mentions if one.level == DISTRICT and not (one.plain or one.doubtful)]
+    return [replace(one, stands=True, doubtful=True) for one in named if reader.capital(one.first)]
 
 
 def _open(best: Sequence[Reading]) -> bool:

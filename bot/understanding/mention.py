@@ -37,6 +37,14 @@ class Mention:
         """The length of the code of the largest area meant."""
         return min(map(len, self.codes))
 
+    def beside(self, at: int) -> bool:
+        """Whether the word at a position stands right before or behind."""
+        return at in (self.first - 1, self.end)
+
+    def may_lie_in(self, regency: str) -> bool:
+        """Whether one of the areas lies inside a regency."""
+        return any(code.startswith(f"{regency}.") for code in self.codes)
+
 
 def of_kind(codes: Sequence[str], kind: str, table: PlacesTable) -> tuple[str, ...]:
     """Those of the codes that are of a kind ("kota": no kabupaten), none where no kind is given."""

@@ -10,6 +10,7 @@ from bot.understanding.mention import Mention, of_kind
 from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable, bare
 from bot.understanding.reader import Reader
+from bot.understanding.short_names import LEAST_LEFT, without_vowels
 from bot.understanding.spelling import SHORTEST_BESIDE, Names, by_first_letter, by_initials
 
 SHORTEST = 5  # letters: four-letter names have too many neighbours
@@ -37,6 +38,11 @@ class Near:
     @cached_property
     def _districts(self) -> Mapping[str, Names]:
         return by_first_letter(self._smaller)
+
+    @cached_property
+    def _vowelless(self) -> Mapping[str, tuple[str, ...]]:
+        names = self._table.names.items()
+        return without_vowels((code, bare(name)) for code, name in names if len(code) == REGENCY)
 
     @cached_property
     def _whole(self) -> Mapping[str, Names]:
@@ -67,7 +73,8 @@ class Near:
         """Exact kecamatan before what is nearly their own regency's name: "Salam Magelanng", though salam is a word."""
         for first in range(1, len(reader.words)):
             for size in (1, 2):
-                if first >= size and reader.joined(first - size, first + 1):
+                follows = reader.joined(first - 1, first + 1) or reader.between(first).strip(" ") == ","
+                if first >= size and follows and reader.joined(first - size, first):
                     found = self._own_regency(reader, first - size, first)
                     if found:
                         return found
@@ -85,6 +92,19 @@ class Near:
                 inner = {code: LEVEL_WEIGHT[DISTRICT] * WEIGHT for code in districts if code.startswith(regency)}
                 return [Mention(first, end, inner, doubtful=True), one]
         return []
+
+    def shortened(self, reader: Reader, known: Sequence[Mention]) -> list[Mention]:
+        """Regencies without some vowels: after "di" ("di Grut"), or beside what lies in them ("Blra Cepu")."""
+        found = []
+        for at, token in enumerate(reader.words):
+            codes = self._vowelless.get(token.word, ())
+            if codes and not (reader.lexicon.usual(token.word) or reader.table.codes(token.word)):
+                named = reader.directly(at) or reader.marker(at) in {"kabupaten", "kota"}
+                inner = [code for code in codes if any(one.beside(at) and one.may_lie_in(code) for one in known)]
+                if inner or (named and (len(token.word) > LEAST_LEFT or reader.capital(at))):
+                    weight = LEVEL_WEIGHT[REGENCY] * WEIGHT
+                    found.append(Mention(at, at + 1, dict.fromkeys(inner or codes, weight), doubtful=True))
+        return found
 
     def _lone(self, reader: Reader) -> list[Mention]:
         """A long kecamatan's name with errors and no regency beside it: "rengasdenglok"."""
@@ -119,7 +139,8 @@ class Near:
         partly = [one for one in known if not one.marked and (one.level > REGENCY or one.doubtful)]
         found = [one for at in self._extended(reader, partly) if (one := self._match(reader, at, names, weight=LONGER))]
         if beside:
-            windows = [at for at in self._windows(reader, known, 3, ordinary=True) if _beside(reader, at, known)]
+            near = self._windows(reader, known, 3, ordinary=True)
+            windows = [at for at in near if _beside(reader, at, known) or reader.directly(at[0])]
             found += [one for at in windows[:MOST_WINDOWS] if (one := self._match(reader, at, names))]
         return _best(found)
 

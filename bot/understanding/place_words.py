@@ -17,11 +17,13 @@ SIZES = {"province": PROVINCE, "kabupaten": REGENCY, "kota": REGENCY, "district"
 class PlaceWords:
     """Tables of normal-form words; `markers` gives for "kec" what it announces: a key of SIZES.
 
-    `aliases` has the codes that an everyday name means; `suburbs` those that a city's name may mean beside the city.
+    `aliases` has the codes that an everyday name means; `suburbs` those that a city's name may mean beside the city;
+    `roles` the words of `bot.understanding.roles`.
     """
 
     aliases: Mapping[str, tuple[str, ...]]
     suburbs: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, frozenset[str]]
     markers: Mapping[str, str]
     relations: frozenset[str]
     streets: frozenset[str]
@@ -43,7 +45,8 @@ class PlaceWords:
         aliases, suburbs = ({name: tuple(codes) for name, codes in table[of].items()} for of in ("aliases", "suburbs"))
         markers = {word: kind for kind, words in table["markers"].items() for word in words}
         around = {name: frozenset(words) for name, words in table["around"].items()}
-        return cls(aliases, suburbs, markers, ordinary=word_list("ordinary.txt") | _small_words(), **around)
+        roles = {name: frozenset(words) for name, words in table["roles"].items()}
+        return cls(aliases, suburbs, roles, markers, ordinary=word_list("ordinary.txt") | _small_words(), **around)
 
     def leads(self, word: str) -> bool:
         """Whether a place may follow the word ("di", "pasar", "jl", "kec")."""

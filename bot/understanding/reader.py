@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.understanding.forms import exact, formed, javanese
 from bot.understanding.mention import Mention, covers, of_kind, said_twice, trusted, weights_of
 from bot.understanding.place_words import SIZES, PlaceWords
-from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable, one_vowel
+from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
+from bot.understanding.roles import weighed
 from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal, written_out
 from bot.understanding.street_trouble import without_trouble
 from bot.understanding.words import Token, tokens
@@ -49,7 +51,12 @@ class Reader:
         found = [one for one in found if not any(covers(other, one) for other in firm)]
         if len(found) > MOST_MENTIONS:
             found = sorted(found, key=lambda one: (not one.stands, not one.marked, one.level))[:MOST_MENTIONS]
-        return said_twice(sorted(found, key=lambda one: (one.first, -one.end)))
+        return weighed(self, said_twice(sorted(found, key=lambda one: (one.first, -one.end))))
+
+    @property
+    def roles(self) -> Mapping[str, frozenset[str]]:
+        """The words that tell what a place is to the citizen."""
+        return self.lexicon.roles
 
     def word(self, at: int) -> str:
         """The word at a position, "" outside the text."""
@@ -104,25 +111,15 @@ class Reader:
     def _codes(self, first: int, end: int) -> tuple[str, ...]:
         words = [token.word for token in self.words[first:end]]
         whole = "".join(words)
-        if codes := self._exact(whole):
-            other = self._javanese(whole) if len(codes[0]) > DISTRICT else ()
-            return other if other and self._in_larger(end, other) else codes
+        if codes := exact(self, whole):
+            other = javanese(self, whole) if len(codes[0]) > DISTRICT else ()
+            return other if other and self._in_larger(end, other) else (*other, *codes)
         if end - first > 1:
-            forms = () if ANOTHER_FORM.isdisjoint(words) else map(self._exact, other_forms(words))
-            return next(filter(None, forms), ()) or self._javanese(whole)
+            forms = () if ANOTHER_FORM.isdisjoint(words) else (exact(self, form) for form in other_forms(words))
+            return next(filter(None, forms), ()) or javanese(self, whole)
         name = without_nasal(whole)
-        large = self._exact(name) if name and not self.lexicon.plain(name) else ()
-        return tuple(code for code in large if len(code) <= DISTRICT) or self._javanese(whole)
-
-    def _javanese(self, name: str) -> tuple[str, ...]:
-        codes = self.table.javanese.get(one_vowel(name), ())
-        return () if codes and self.lexicon.usual(name) else codes
-
-    def _exact(self, name: str) -> tuple[str, ...]:
-        codes, aliases = self.table.codes(name), self.lexicon.aliases.get(name)
-        if codes and name in self.lexicon.foreign:
-            return ()
-        return tuple(dict.fromkeys((*aliases, *codes))) if aliases else codes
+        large = exact(self, name) if name and not self.lexicon.plain(name) else ()
+        return tuple(code for code in large if len(code) <= DISTRICT) or javanese(self, whole) or formed(self, end - 1)
 
     def _flows(self, at: int) -> bool:
         if 0 < at < len(self.words) and self.glued[at]:
@@ -144,7 +141,7 @@ class Reader:
         return kind if regency and not (self._flows(end + 1) and self._any_from(end + 1)) else ""
 
     def _any_from(self, first: int) -> bool:
-        return any(self._exact("".join(each.word for each in self.words[first:end])) for end in (first + 1, first + 2))
+        return any(exact(self, "".join(each.word for each in self.words[first:end])) for end in (first + 1, first + 2))
 
     def _after_all(self, first: int, end: int, codes: Sequence[str]) -> bool:
         """Whether it is no thing: a shop in a kecamatan ("toko Bangko Jambi"), a name's end ("Kebon Jeruk Jakbar")."""
@@ -185,7 +182,7 @@ class Reader:
             return True
         if size != DISTRICT or self._small_word(first):
             return False
-        named = self._capital(first) and self.word(first - 1) in self.lexicon.relations
+        named = self.capital(first) and self.word(first - 1) in self.lexicon.relations
         return named or self._after_larger(first, codes) or self._in_larger(end, codes)
 
     def _after_larger(self, first: int, codes: Sequence[str]) -> bool:
@@ -209,14 +206,14 @@ class Reader:
         stop = end
         while stop < min(end + LONGEST_NAME, len(self.words)) and self._flows(stop):
             stop += 1
-            if heads.intersection(self._exact("".join(token.word for token in self.words[end:stop]))):
+            if heads.intersection(exact(self, "".join(token.word for token in self.words[end:stop]))):
                 return True
         return False
 
     def _stands(self, first: int, end: int, size: int, plain: bool) -> bool:
         if plain:
             whole = self.answer and end - first == len(self.words)
-            named = self._capital(first) and self.word(first - 1) in self.lexicon.relations
+            named = self.capital(first) and self.word(first - 1) in self.lexicon.relations
             if size == DISTRICT and named and end - first == 1:
                 return True
             name = size <= REGENCY or (size == DISTRICT and end - first > 1)
@@ -234,9 +231,10 @@ class Reader:
         """Whether ordinary words are a regency's name: "Musi Rawas"; "Serang" with a capital inside a sentence."""
         if size > REGENCY or "".join(token.word for token in self.words[first:end]) in self.lexicon.phrases:
             return False
-        return end - first > 1 or (self._capital(first) and self.word(first - 1) in self.lexicon.landmarks)
+        return end - first > 1 or (self.capital(first) and self.word(first - 1) in self.lexicon.landmarks)
 
-    def _capital(self, at: int) -> bool:
+    def capital(self, at: int) -> bool:
+        """Whether a word has a capital inside a sentence."""
         return at > 0 and self.text[self.words[at].start].isupper() and self.text[self.words[at - 1].start].islower()
 
     def _between_commas(self, first: int, end: int) -> bool:
@@ -244,6 +242,8 @@ class Reader:
         return begins and "," in self.between(end)
 
     def on_street(self, first: int) -> bool:
-        """Whether the name is a street's: "Jl. Surabaya", "jalan tol Jakarta"."""
+        """Whether the name is a street's: "Jl. Surabaya", "jalan tol Jakarta", both of "jalan Cianjur-Sukabumi"."""
+        if first > 0 and self.between(first).strip() in {"-", "–"}:
+            return self.on_street(first - 1) or (self.glued[first - 1] and self.on_street(first - 2))
         back = first - 1 if self.word(first - 1) not in {"raya", "tol", "lintas"} else first - 2
         return self.word(back) in self.lexicon.streets - {"road", "street"}  # "ring road Bantul"

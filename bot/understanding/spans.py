@@ -15,7 +15,8 @@ LONGEST_BRIDGE = 5  # words between "sudah" and the number
 HOURS_AGO = frozenset({"lalu", "ago", "kepungkur", "silam", "yang", "sing", "nu"})
 THEN = re.compile(r"(?:me|ber)\w{3}|pergi|pulang|kabur|keluar|datang|baru|mati|di(?=\w{4})")
 PAST = frozenset({"past", "last"})
-DAYS_IN = {"day": 1, "pasar": 5, "week": 7, "fortnight": 14}
+DAYS_IN = {"day": 1, "pasar": 5, "week": 7, "fortnight": 14, "lapan": 35}
+EXPIRY = 4  # words before a span in which goods may be said to be past their date
 
 
 def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tuple[int, date | None] | None:
@@ -29,7 +30,7 @@ def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tup
     end, count, unit = found
     ago = known.ago.at(words, end)
     short = known.among("only", words[max(0, at - 1) : at]) and not (ago and words[end] not in known.sets["loose"])
-    if short or known.never.at(words, end):
+    if short or known.never.at(words, end) or _expired(words, at, known):
         return end - at, None
     if not (ago or _since(words, at, known) or _bare(words, at, end, known)):
         return None
@@ -37,9 +38,19 @@ def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tup
     if unit == "hour":
         then = THEN.match(words[end + 1]) if end + 1 < len(words) else None  # "lima menit lalu pergi"
         return length, today if ago and words[end] in HOURS_AGO and not then else None
-    vague = unit == "month" and not ago and known.among("vague", words[max(0, at - 2) : at])
+    vague = unit == "month" and not ago and known.among("vague", [*words[max(0, at - 2) : at], *words[end : end + 1]])
     vague = vague or (words[at] == "couple" and unit != "day")  # of weeks: more or less
     return length, None if vague else _counted_back(today, count, unit)
+
+
+def _expired(words: Sequence[str], at: int, known: DateWords) -> bool:
+    """Whether goods are that old: "exp nya udah lewat 4 bulan"."""
+    for before in range(at - 1, max(-1, at - 1 - EXPIRY), -1):
+        if words[before] in known.sets["expired"]:
+            return True
+        if words[before] not in known.sets["since_words"] | known.sets["since_between"] | {"nya", "date"}:
+            return False
+    return False
 
 
 def number_at(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int] | None:
@@ -59,7 +70,9 @@ def number_at(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int
 def _amount(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int, str] | None:
     """Where the span ends, the number and the unit."""
     if words[at] in known.one:
-        return at + 1, 1, known.one[words[at]]
+        single = known.one[words[at]]
+        days = single in {"pasar", "lapan"} and known.units.get("".join(words[at + 1 : at + 2])) == "day"
+        return at + 1 + days, 1, single  # "selapan dina" is one span
     if words[at] in PAST and list(words[max(0, at - 2) : at]) == ["for", "the"]:  # "for the past week"
         unit = known.units.get(words[at + 1]) if at + 1 < len(words) else None
         return (at + 2, 1, unit) if unit else None
