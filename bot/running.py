@@ -198,12 +198,12 @@ def _greet(environ: Mapping[str, str], say: Callable[[str], None], *, made_up: b
         say(f"\nKentongan is running at {here}, without simulated phones. Carriers reach it at its public URL.")
     else:
         say(f"\nKentongan is running. Open {here}/ and write to it from one of the phones.")
+        say("News come to them from 8 to 20 o'clock of the place; to skip time: KENTONGAN_CLOCK='10 hours' make run")
     if environ.get("KENTONGAN_OPEN311_API_KEYS"):
         key = environ["KENTONGAN_OPEN311_API_KEYS"].split(",")[0] if made_up else "KEY"
         say(f"All reports:  {here}/open311/v2/requests.json?api_key={key}")
     if not environ.get("KENTONGAN_CORE_URL"):
         say("\n  ".join(("Be an officer in a second terminal, NUMBER is a report's:", *_officers(environ))))
-    say("News reach the phones from 8 to 20 o'clock of the place. At night: KENTONGAN_CLOCK='10 hours' make run")
     say("Stop with Ctrl+C.\n")
 
 
@@ -211,5 +211,5 @@ def _officers(environ: Mapping[str, str]) -> list[str]:
     """The commands to try, with those settings before them that the desk reads too; none of these is a secret."""
     shared = [f"{name}={shlex.quote(environ[name])}" for name in DESK_READS if environ.get(name)]
     shared += ["KENTONGAN_SIMULATOR=on"] if environ.get("KENTONGAN_CLOCK") else []
-    kentongan = " ".join([*shared, ".venv/bin/kentongan"])
-    return [f"{kentongan} {words}" for words in OFFICERS_WORDS]
+    first = [f"export {' '.join(shared)}"] if shared else []
+    return [*first, *(f".venv/bin/kentongan {words}" for words in OFFICERS_WORDS)]

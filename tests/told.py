@@ -37,9 +37,9 @@ class Moody(Taking):
 
 
 @contextmanager
-def told_house(folder: Path, redis: Redis, understanding: Understanding) -> Iterator[TestHouse]:
+def told_house(folder: Path, redis: Redis, understanding: Understanding, **environ: str) -> Iterator[TestHouse]:
     """A house whose channels all send through one carrier that can be in trouble."""
-    with open_house(folder, redis, understanding) as opened:
+    with open_house(folder, redis, understanding, **environ) as opened:
         carriers = dict.fromkeys(("sms", "whatsapp", "telegram"), Moody())
         object.__setattr__(opened.house, "outbox", replace(opened.house.outbox, carriers=carriers))
         yield opened

@@ -38,7 +38,7 @@ PATTERNS = {
         "reported which ~ self yesterday the",
         "done send ~ tag not_yet",
     ),
-    "add": (f"add ~ report reported files story number {_COMMON}",),
+    "add": (f"add ~ report reported files story number something {_COMMON}",),
     "answer": (f"reply ~ question message office number {_COMMON}",),
     "done": (f"solved ~ report reported done number {_COMMON}",),
     "withdraw": (f"withdraw ~ report reported back number {_COMMON}",),

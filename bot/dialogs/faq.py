@@ -55,6 +55,7 @@ _TOPICS = (
     (WHO, "what the"),
     (HOW, "how"),
 )
+_OF_FILING = (DIFFERENCE, ADDRESS, HOW, WHAT, NAME)  # to the office's question "apa maksudnya?" they are no answer
 FEW_WORDS = 6
 MOST_WORDS = 12  # longer questions are stories that end with a question mark
 
@@ -66,8 +67,9 @@ def answer(scene: Scene) -> str:
         return ""
     if said.has("help") and said.has("report"):
         return ""  # "bisa bantu saya lapor?" wants to report
+    filing = not scene.session.at.startswith("filed.")
     for text, groups in _TOPICS:
-        if all(said.has(*group.split("|")) for group in groups.split()):
+        if (filing or text not in _OF_FILING) and all(said.has(*group.split("|")) for group in groups.split()):
             return scene.words(text, most=MOST_FILES)
     return ""
 

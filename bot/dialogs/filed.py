@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import news, survey
+from bot.dialogs import filed_heard, news, survey
 from bot.dialogs.engine import Move, Option, Question, Scene
-from bot.dialogs.grammar import heard, mended
-from bot.dialogs.greeting import is_story
 from bot.dialogs.recap import shortened
 from bot.dialogs.session import Case, Do, Effect, Session
 from bot.dialogs.wording import Text
@@ -35,10 +33,8 @@ TO_OFFICE = Text("filed.to_office", "Yes, for the office")
 NEW_REPORT = Text("filed.new_report", "No, a new report")
 ENDED = (Stage.CLOSED, Stage.ARCHIVED)
 PLACE_SENT = Text("filed.place_sent", "(Location: {latitude}, {longitude})")
-
-_SOLVED = "done|good|yes|solved ~ it all thanks now already processed report reported yes good done the self much"
-_UNSOLVED = "not_yet|no ~ done good solved yet processed it at all the still self report reported yes"
-_ENOUGH = ("no|done|skip|none ~ thanks it all more exist yes good done again the", "all ~ it the thanks")
+NO_HURRY = Text("filed.no_hurry", "Please take your time. We wait for your answer here.")
+NO_HURRY_CLOSING = Text("filed.no_hurry_closing", "Just write here when you can.")
 
 
 def about(scene: Scene) -> Reference:
@@ -67,7 +63,8 @@ def leave(scene: Scene, session: Session, note: str, *effects: Effect) -> Move:
     if session.pending:
         first, *rest = session.pending
         session = replace(session, pending=tuple(rest))
-        asked = news.question(session, first.what, first.reference, Stage.FOLLOWED_UP)
+        case = scene.facts.cases.get(first.reference)
+        asked = news.question(session, first.what, first.reference, case.stage if case else Stage.FOLLOWED_UP)
         if asked:
             waiting = scene.words(news.YOURS, number=first.reference.grouped, title="")
             move = news.put(replace(scene, session=session), asked, first.reference, f"{note}\n{waiting}")
@@ -99,27 +96,34 @@ def _passed_on(scene: Scene, words: str, files: tuple[Attachment, ...] = ()) -> 
     return Move(scene.session, go="filed.more", note=scene.words(PASSED_ON), do=(act,))
 
 
-def _hear_done(scene: Scene) -> str | None:
-    said = heard(mended(scene.text))
-    if said.asked:
-        return None
-    if said.says(_UNSOLVED):
-        return "no"
-    if said.says(_SOLVED):
-        return "yes"
-    if said.words and said.words[0].means & {"no", "not_yet", "still"}:
-        return "because"  # "belum, lampunya masih mati"
-    return "meant" if is_story(scene) else None
-
-
 def _act_done(scene: Scene, key: str) -> Move:
-    if key == "yes":
+    if key == filed_heard.YES:
         return _solved(scene)
-    if key == "because":
+    if key == filed_heard.BECAUSE:
         return _unsolved(scene, scene.text)
-    if key == "meant":
+    if key == filed_heard.WAIT:
+        return _waits(scene)
+    if key == filed_heard.MEANT:
         return Move(replace(scene.session, held=scene.text), go="filed.meant")
-    return Move(scene.session, go="filed.why")
+    reference = about(scene)
+    if reference not in scene.facts.statuses:
+        return Move(scene.session, asks=(reference,))
+    return Move(scene.session, go="filed.why") if _may_still(scene) else _no_more(scene)
+
+
+def _may_still(scene: Scene) -> bool:
+    """Whether "not solved" still leads anywhere: nobody is asked why for nothing."""
+    status = scene.facts.statuses[about(scene)]
+    return status is None or bool({Doing.REOPEN, Doing.ADD} & set(status.may))
+
+
+def _no_more(scene: Scene) -> Move:
+    return leave(scene, scene.session, scene.words(NO_MORE, number=about(scene).grouped))
+
+
+def _waits(scene: Scene) -> Move:
+    """The question stays open: the answer to it may come at any time."""
+    return Move(scene.session, say=Say(scene.words(NO_HURRY), closing=scene.words(NO_HURRY_CLOSING)))
 
 
 def _solved(scene: Scene) -> Move:
@@ -143,7 +147,7 @@ def _unsolved(scene: Scene, words: str) -> Move:
         return leave(scene, scene.session, scene.words(TAKEN_UP, number=number), Do(reference, Doing.REOPEN, words))
     if Doing.ADD in status.may:
         return leave(scene, scene.session, scene.words(TOLD_OFFICE), Do(reference, Doing.ADD, words))
-    return leave(scene, scene.session, scene.words(NO_MORE, number=number))
+    return _no_more(scene)
 
 
 def _act_meant(scene: Scene, key: str) -> Move:
@@ -162,14 +166,25 @@ def _words(scene: Scene) -> str | None:
     return scene.text if sum(ch.isalpha() for ch in scene.text) > 1 else None
 
 
+def _answer(scene: Scene) -> str | None:
+    return filed_heard.WAIT if filed_heard.later(scene) else _words(scene)
+
+
+def _act_answer(scene: Scene, key: str) -> Move:
+    return _waits(scene) if key == filed_heard.WAIT else _passed_on(scene, key)
+
+
+def _claims(scene: Scene) -> bool:
+    """Words that are a command elsewhere and an answer here: "belum diperbaiki", "tidak tahu"."""
+    return filed_heard.unsolved(scene) or filed_heard.unknown(scene)
+
+
 def _hear_more(scene: Scene) -> str | None:
-    if heard(mended(scene.text)).says(*_ENOUGH):
-        return "enough"
-    return _words(scene)
+    return filed_heard.ENOUGH if filed_heard.enough(scene) else _words(scene)
 
 
 def _act_more(scene: Scene, key: str) -> Move:
-    if key == "enough":
+    if key == filed_heard.ENOUGH:
         return leave(scene, scene.session, scene.words(NO_MORE_TO_ADD))
     return _passed_on(scene, key)
 
@@ -199,8 +214,8 @@ DONE = question(
     ask="Is the problem solved?",
     unclear="Nothing has changed yet. Please reply 1 if it is solved, 2 if it is not.",
     options=two("yes", YES_DONE, "no", NOT_DONE),
-    hear=_hear_done,
-    claims=lambda scene: _hear_done(scene) in ("yes", "no", "because"),  # "sudah diperbaiki" asks for no status here
+    hear=filed_heard.done,
+    claims=lambda scene: filed_heard.done(scene) not in (None, filed_heard.MEANT),  # "sudah diperbaiki" is no question
     act=_act_done,
 )
 WHY = question(
@@ -210,6 +225,7 @@ WHY = question(
     closing="Reply with your words.",
     hear=_words,
     act=_unsolved,
+    claims=_claims,
 )
 MEANT = question(
     "meant",
@@ -223,16 +239,18 @@ COMPLETE = question(
     ask="Please answer here.",
     unclear="Please write a few words, or send a photo.",
     closing="Reply with words or a photo.",
-    hear=_words,
-    act=_passed_on,
+    hear=_answer,
+    act=_act_answer,
+    claims=_claims,
 )
 ADD = question(
     "add",
     ask="What should be added to report {number}{title}?",
     unclear="Please write a few words, or send a photo.",
     closing="Reply with words or a photo.",
-    hear=_words,
-    act=_passed_on,
+    hear=_answer,
+    act=_act_answer,
+    claims=_claims,
 )
 MORE = question(
     "more",
@@ -242,4 +260,5 @@ MORE = question(
     options=lambda scene: [Option("enough", scene.words(ENOUGH))],
     hear=_hear_more,
     act=_act_more,
+    claims=_claims,
 )

@@ -52,6 +52,7 @@ def appeal(scene: Scene, reference: Reference) -> Move:
     return _say(scene, scene.words(filed_rights.NOT_LATE, number=number))
 
 
+_ADDING = ("filed.add", "filed.complete", "filed.more")  # "tambah", said there, is no addition yet
 BEGINNINGS: dict[str, Begin] = {"add": add, "done": done, "withdraw": withdraw, "appeal": appeal}
 
 
@@ -59,6 +60,8 @@ def begin(name: str) -> Callable[[Scene, str], Move]:
     """The command of this name: for the report named, the only open one, or a question which one."""
 
     def act(scene: Scene, argument: str) -> Move:
+        if name == "add" and scene.session.at in _ADDING and not argument:
+            return Move(scene.session, go=scene.session.at)
         scene = replace(scene, session=scene.session.aside())
         named = _named(scene, argument)
         if named:

@@ -94,6 +94,7 @@ WITHDRAW_IT = filed.question(
     unclear="Nothing is withdrawn yet. Please choose one of the two.",
     options=filed.two("withdraw", WITHDRAW, "leave", LEAVE),
     hear=_hearing("withdraw", _WITHDRAWING),
+    claims=lambda scene: scene.heard.says(_WITHDRAWING) and scene.heard.firm,
     act=_act_withdraw,
     exact=True,
 )

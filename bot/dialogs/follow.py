@@ -11,6 +11,7 @@ from bot.dialogs.recap import shortened
 from bot.dialogs.session import AskAgain, Case
 from bot.dialogs.wording import Text
 from bot.message import Say
+from bot.progress import By
 from bot.report import Reference, Stage, Status
 
 NEXT_DRAFT = Text("follow.next_draft", "Type RESUME to go on with your report.")
@@ -64,6 +65,8 @@ NEXT = {
     Stage.CLOSED: Text("follow.after.closed", "Not solved? Type SOLVED and the report number, or make a new report."),
     Stage.ARCHIVED: Text("follow.after.archived", "You may make a new report with more details."),
 }
+WITHDRAWN = Text("follow.stage.withdrawn", "withdrawn by you")
+WITHDRAWN_NEXT = Text("follow.after.withdrawn", "You may make a new report.")
 DEADLINE = Text("follow.deadline", "By {day} at the latest. After that you may call the Ombudsman (watchdog) at 137.")
 ENDS = Text("follow.ends", "Without your answer it ends on {day}.")
 LATE = Text("follow.late", "The time ran out on {day}. To go to the Ombudsman (watchdog), type OMBUDSMAN.")
@@ -144,17 +147,21 @@ def _describe(scene: Scene, case: Case, status: Status) -> str:
             ABOUT,
             number=case.reference.grouped,
             title=scene.words(TITLE, title=shortened(case.title, TITLE_SHOWN)) if opened and case.title else "",
-            stage=scene.words(STAGES[status.stage]),
+            stage=scene.words(WITHDRAWN if _withdrawn(status) else STAGES[status.stage]),
             day=scene.words.day(status.since),
         ),
         scene.words(OFFICE, agency=shortened(status.agency, AGENCY_SHOWN)) if status.agency else "",
         scene.words(NOTE, note=shortened(status.note, NOTE_WHOLE if case.secret else NOTE_SHOWN))
         if status.note and opened
         else "",
-        scene.words(NEXT[status.stage]),
+        scene.words(WITHDRAWN_NEXT if _withdrawn(status) else NEXT[status.stage]),
         _right(scene, status),
     ]
     return " ".join(part for part in parts if part).replace("....", "...")
+
+
+def _withdrawn(status: Status) -> bool:
+    return status.stage is Stage.ARCHIVED and status.by == By.CITIZEN
 
 
 def _right(scene: Scene, status: Status) -> str:

@@ -193,7 +193,8 @@ class Moves:
 
 def _answers(scene: Scene, found: Command) -> bool:
     """Whether "selesai" or "tambah", said at an open question or by somebody without reports, is no command."""
-    at_question = scene.session.at.partition(".")[0] in ("lodge", "filed", "survey")
+    dialog = scene.session.at.partition(".")[0]
+    at_question = dialog in ("lodge", "survey") or (dialog == "filed" and found.name == "done")
     return found.name in ABOUT_FILED and not found.argument and (at_question or not scene.session.cases)
 
 

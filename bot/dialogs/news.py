@@ -26,6 +26,7 @@ MISSING = Text(
 CLOSING = Text("news.closing", "Type STATUS to ask for news.")
 KEPT = Text("news.kept", "Your message is saved. Our system is busy just now; the answer will follow by itself.")
 LATER = Text("news.later", "Type ANSWER to reply to this, or go on with your report.")
+LATER_FREE = Text("news.later_free", "Type ANSWER to reply to this.")
 YOURS = Text("news.yours", "News of your report {number}{title}.")
 SUPPORTED = Text("news.supported", "News of report {number} that you joined.")
 TITLE = Text("news.title", ' "{title}"')
@@ -108,12 +109,13 @@ def told(scene: Scene, news: Happening, case: Case | None, *, supporter: bool) -
     session = replace(scene.session, pending=_still(scene.session, news.reference))
     asked = "" if supporter else question(session, news.what, news.reference, news.stage)
     if not asked:
-        return Move(session, say=Say(body, closing=scene.words(CLOSING)))
+        return Move(_closed(session, news), say=Say(body, closing=scene.words(CLOSING)))
     if asked == "filed.appeal":
         session = replace(session, late=(*session.late, news.reference)[-20:])
-    if not _free(session):
+    if not _free(session, news.reference):
         waits = (*session.pending, Pending(news.what, news.reference))
-        return Move(replace(session, pending=waits), say=Say(body, closing=scene.words(LATER)))
+        later = LATER_FREE if session.draft.empty else LATER
+        return Move(replace(session, pending=waits), say=Say(body, closing=scene.words(later)))
     return put(replace(scene, session=session), asked, news.reference, body)
 
 
@@ -139,8 +141,22 @@ def _still(session: Session, reference: Reference) -> tuple[Pending, ...]:
     return tuple(each for each in session.pending if each.reference != reference)
 
 
-def _free(session: Session) -> bool:
-    return session.draft.empty and session.at.partition(".")[0] in _FREE
+def _free(session: Session, reference: Reference) -> bool:
+    """Whether the citizen can be asked now: nothing is open, or only what this very news makes idle."""
+    idle = session.at.partition(".")[0] in _FREE or session.at == "filed.more"
+    return session.draft.empty and (idle or _asked_about(session, reference))
+
+
+def _asked_about(session: Session, reference: Reference) -> bool:
+    return session.at.partition(".")[0] in ("filed", "survey") and session.about == reference
+
+
+def _closed(session: Session, news: Happening) -> Session:
+    """Without the open question about this report, where nothing can be answered any more."""
+    ended = news.stage in (Stage.CLOSED, Stage.ARCHIVED) and session.at.startswith("filed.")
+    if not (ended and _asked_about(session, news.reference)):
+        return session
+    return replace(session, at=session.under or "start.menu", under="", about="", tries=0, page=0)
 
 
 def _body(scene: Scene, news: Happening, case: Case | None, *, supporter: bool) -> str:

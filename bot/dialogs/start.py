@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import afterwards, discard, faq, filed, filed_begin, language, lodge, story, topic
+from bot.dialogs import afterwards, discard, faq, filed, filed_begin, filed_rights, language, lodge, story, topic
 from bot.dialogs.commands import command, nearly
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.follow import ask_status, check
@@ -156,6 +156,8 @@ def resume(scene: Scene, _: str) -> Move:
 
 
 def _discard(scene: Scene, _: str) -> Move:
+    if scene.session.at.startswith("filed."):  # "gak jadi" at "withdraw it?" is no wish to withdraw
+        return filed.leave(scene, scene.session, scene.words(filed_rights.NOT_HERE))
     if scene.draft.empty and filed.open_cases(scene):
         return filed_begin.begin("withdraw")(scene, "")
     if scene.draft.empty:

@@ -25,7 +25,7 @@ def _hear_star(scene: Scene) -> str | None:
         return str(given)
     if heard.unsolved(scene.text):
         return heard.UNSOLVED
-    return heard.beside(scene)
+    return heard.beside(scene) or (heard.SKIP if heard.agreed(scene.text) == "no" else None)
 
 
 def _claims_star(scene: Scene) -> bool:

@@ -25,10 +25,12 @@ _STOP = (
     f"skip all ~ survey {_SMALL}",
     f"no want|need|go_on|survey ~ answer write again {_SMALL}",
     f"done thanks|survey ~ solved {_SMALL}",
+    f"no thanks ~ {_SMALL}",
     f"cancel ~ {_SMALL}",
 )
 _PAUSE = (f"later|wait ~ first go_on can again {_SMALL}",)
 _STAR_GLYPHS = re.compile(r"[*\u2605\u2b50\ufe0f\s]+")
+_PLEASE_DO = frozenset("silakan silahkan mangga monggo sok".split())
 _A_STAR = re.compile(r"[*\u2605\u2b50]")
 _AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _NUMBERED = "digits ~ rated number please the self from"
@@ -140,7 +142,7 @@ def agreed(text: str) -> str | None:
     said = _read(text)
     if said.asked:
         return None
-    if said.says(f"yes|can|good|go_on ~ now want first {_SMALL}"):
+    if said.says(f"yes|can|good|go_on ~ now want first {_SMALL}") or plain(text) in _PLEASE_DO:
         return "yes"
     return "no" if said.says(f"no|skip|done ~ thanks want need can now first {_SMALL}") else None
 

@@ -29,7 +29,7 @@ from bot.saved import (
 )
 
 WAIT_TO_BE_HEARD = timedelta(days=7)  # then the carrier is asked once more
-MOST_WEEKS = 8  # news that could not be told for so long are stale; STATUS tells how the report stands
+STALE = timedelta(weeks=8)  # after that news are not told any more; STATUS says how the report stands
 log = logging.getLogger(__name__)
 
 
@@ -144,7 +144,7 @@ class Outbox:
         except SendError as trouble:
             outcome = type(trouble).__name__
             log.warning("a carrier did not take a message: %s", outcome)
-            return _after(trouble, held.attempt)
+            return _after(trouble, held.attempt, self.world.clock() - held.since)
         finally:
             self.note(row.sender.channel, "send", outcome, self.world.clock() - began)
         return Done()
@@ -168,11 +168,11 @@ def _hand_over(carrier: Carrier, row: TellRow, held: Held) -> str:
     return carrier.finish(row.sender, row.say, held.since)
 
 
-def _after(trouble: SendError, attempt: int) -> Outcome:
+def _after(trouble: SendError, attempt: int, waited: timedelta) -> Outcome:
     """What becomes of a message that was not taken: later, when the citizen writes, or never.
 
     Who blocked the bot or wrote STOP is not troubled, and finds what was missed when writing again.
     """
     if isinstance(trouble, WindowClosed | BotBlocked | OptedOut):
-        return Later(WAIT_TO_BE_HEARD, "heard") if attempt < MOST_WEEKS else Done()
+        return Later(WAIT_TO_BE_HEARD, "heard") if waited < STALE else Done()
     return back_off(attempt, trouble.after) if trouble.retry else Done()

@@ -89,7 +89,7 @@ _ID = {
     "applied": "Gangguan diterapkan.",
     "applied_none": "Tidak ada gangguan.",
     "officer": "Jadi petugas",
-    "officer_about": "Buka terminal kedua dan jalankan perintah yang tercetak di terminal pertama, dengan nomor laporan:",
+    "officer_about": "Buka terminal kedua. Jalankan perintah yang tercetak di terminal pertama, dengan nomor laporan:",
     "officer_news": "Kabarnya sampai sendiri di telepon, antara pukul 8 dan 20 waktu setempat.",
     "officer_move": "Untuk pindah telepon, ketik di telepon lain: CEK, nomor laporan, lalu PIN.",
     "report_number": "NOMOR",
