@@ -22,7 +22,7 @@ from bot.saved import Illegible, TellRow, WakeRow, pack, pack_row, unpack, unpac
 from bot.vault import KeyMissing, Tampered, Vault
 
 REMEMBER = 48 * 3600  # seconds a reply is kept for redeliveries; Telegram tries for 24 hours
-KEEP_SESSION = 60 * 86400
+KEEP_SESSION = 60 * 86400  # without a filed report; with one its news must find language and number
 KEEP_CASE = 2 * 365 * 86400  # as long as the Ombudsman may be asked
 REMEMBER_WRONG = 3600
 LOOK_LATER = timedelta(seconds=5)  # the bell rings at once; only if that was lost, the sweeper looks
@@ -117,7 +117,7 @@ class RedisStore(Names):
             self._vault.seal(keys[0], pack(turn.reply)),
             turn.print,
             REMEMBER,
-            KEEP_SESSION,
+            KEEP_CASE if turn.session.cases else KEEP_SESSION,
             REMEMBER_WRONG if turn.wrong_pin else 0,
             "outbox" if turn.by_outbox else "door",
             _ms(self._clock()) if turn.print else 0,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogs import news, reminder
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.session import Case, Facts, Session, Tell, Turn
+from bot.dialogs.start import forget
 from bot.message import Said, Sender
 from bot.progress import Happening
 
@@ -26,7 +27,9 @@ def inform(
 
 
 def wake(talk: Conversation, session: Session, name: str, facts: Facts) -> Turn:
-    """What a timer of this name does: at most one message."""
+    """What a timer of this name does: at most one message; a draft that was never sent is forgotten in silence."""
+    if name == reminder.FORGET:
+        return Turn(replace(forget(session), revision=session.revision + 1), None)
     say = reminder.remind(talk.scene(session, _NOBODY, facts), name)
     after = replace(session, revision=session.revision + 1, reminded=session.reminded or say is not None)
     return Turn(after, None, do=(Tell(say),) if say else ())

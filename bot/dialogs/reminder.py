@@ -9,19 +9,27 @@ from bot.dialogs.engine import Scene
 from bot.dialogs.lodge import title
 from bot.dialogs.session import Session, Timer
 from bot.dialogs.wording import Text
+from bot.dialogs.zones import WIB, zone_of
 from bot.message import Say
 
 DRAFT_TIMER = "draft"
 AFTER = timedelta(hours=20)  # inside WhatsApp's 24 hours for free words
+FORGET = "forget"
+UNSENT = timedelta(days=60)  # as the privacy notice says
 FIRST_HOUR, LAST_HOUR = 8, 20
 REMINDER = Text("reminder.draft", 'Your report "{title}" is saved and not yet sent. We remind you only once.')
 REMINDER_CLOSING = Text("reminder.closing", "Type RESUME to go on, or DISCARD to delete it.")
 
 
 def timers(session: Session, now: datetime) -> tuple[Timer, ...]:
-    """The one timer a conversation has: set while a draft is open and nobody was reminded, else taken away."""
-    waiting = not session.draft.empty and not session.reminded
-    return (Timer(DRAFT_TIMER, waking(now + AFTER) if waiting else None),)
+    """The timers of a conversation: the reminder of a draft, unless it was given, and the end of what is never sent.
+
+    Without a filed report the whole conversation is forgotten after as long, and needs no timer for it.
+    """
+    waiting = not session.draft.empty
+    zone = zone_of(session.draft.place) if session.draft.place else WIB
+    remind = Timer(DRAFT_TIMER, waking(now + AFTER, zone) if waiting and not session.reminded else None)
+    return (remind, Timer(FORGET, now + UNSENT if waiting else None)) if session.cases else (remind,)
 
 
 def waking(moment: datetime, zone: str = "Asia/Jakarta") -> datetime:
