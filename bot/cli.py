@@ -72,21 +72,14 @@ def worker() -> None:
 def sweeper(every: float) -> None:
     """The sweeper: queues news of what happened and rings again for what is due, so that a lost bell costs seconds."""
     _settings()
-    from redis import RedisError
-
     from bot import jobs
+    from bot.sweeping import sweep
 
     _follow_supervisor()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    house = jobs.house()
-    while not stop.wait(every):
-        try:
-            house.newsroom.publish()
-            house.outbox.sweep()
-        except RedisError as trouble:
-            logging.getLogger(__name__).error("Redis does not answer: %s", type(trouble).__name__)
+    sweep(jobs.house(), stop.wait, every)
 
 
 @main.command()

@@ -67,6 +67,8 @@ class Table:
     def work(self) -> None:
         """Do what a worker and a sweeper would do now."""
         for _ in range(1000):
+            self.house.newsroom.keep_time()
+            self.house.newsroom.publish()
             self.house.outbox.sweep()
             if not self.rung:
                 return

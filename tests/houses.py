@@ -101,6 +101,7 @@ class TestHouse:
     def drain(self) -> None:
         """Let a worker and a sweeper do all that is due now."""
         for _ in range(100):
+            self.house.newsroom.keep_time()
             self.house.newsroom.publish()
             self.house.outbox.sweep()
             if not self.rung:

@@ -70,6 +70,7 @@ def walk(test: TestHouse, chance: Random, references: list[Reference]) -> None:
             carrier(test).trouble = None  # who writes opens the window
             says(test, chance.choice(["halo", "cek", "menu", "terima kasih"]))
         test.time.pass_by(timedelta(minutes=chance.randrange(1, 600)))
+        test.house.newsroom.keep_time()
         test.house.newsroom.publish()
         outbox.sweep()
         for lane in {test.rung.popleft() for _ in range(len(test.rung))}:

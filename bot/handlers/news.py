@@ -30,12 +30,16 @@ class Newsroom:
     ring: Callable[[Sequence[str]], None]
 
     def publish(self) -> int:
-        """Let time do its part in the core, then queue all news; returns how many happenings were read."""
-        if self.feed is None:
-            return 0
+        """Queue all news; returns how many happenings were read."""
+        return self._asked(self._read)
+
+    def keep_time(self) -> int:
+        """Let time do its part in the core; returns how many things happened by it."""
+        return self._asked(lambda feed: feed.keep_time())
+
+    def _asked(self, what: Callable[[Feed], int]) -> int:
         try:
-            self.feed.keep_time()
-            return self._read(self.feed)
+            return what(self.feed) if self.feed else 0
         except CoreError as trouble:
             log.warning("the core told no news: %s", type(trouble).__name__)
             return 0
