@@ -14,7 +14,9 @@ from pathlib import Path
 import click
 
 from bot.cli_carriers import channels, log, telegram, twilio
+from bot.cli_core import core, reconcile
 from bot.cli_satisfaction import satisfaction
+from bot.cli_table import export, import_
 from bot.cli_understanding import learn, places, understand
 from bot.generated import new_key, no_proxy
 from bot.settings import Settings, SettingsWrong, described
@@ -50,6 +52,8 @@ def web() -> None:
     _follow_supervisor()
     host = "127.0.0.1" if settings.simulated else "0.0.0.0"  # noqa: S104 - simulated phones are for this machine only
     options = ["--workers", "1", "--threads", "16", "--bind", f"{host}:{settings.port}", "--log-level", "warning"]
+    if settings.simulated:  # a simulated phone waits for news with a request that nobody needs to finish
+        options += ["--graceful-timeout", "1"]
     sys.argv = ["gunicorn", *options, "--no-control-socket", "bot.web:from_environment()"]
     WSGIApplication("%(prog)s [OPTIONS]", prog="gunicorn").run()
 
@@ -224,7 +228,8 @@ def _follow_supervisor() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-for _command in (telegram, twilio, log, channels, understand, learn, places, satisfaction):
+_MORE = (telegram, twilio, log, channels, understand, learn, places, satisfaction, import_, export, core, reconcile)
+for _command in _MORE:
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def _engine() -> Engine:
 
 
 def _now() -> datetime:
-    return datetime.now(ZoneInfo("Asia/Jakarta"))
+    return Settings.read(os.environ).now().astimezone(ZoneInfo("Asia/Jakarta"))
 
 
 def _today() -> date:

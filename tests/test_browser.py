@@ -143,12 +143,12 @@ def test_two_phones_file_and_follow_each_other(running: Running, page: Page, tmp
     media = httpx.get(str(found[by_telegram]["media_url"]))
     assert media.headers["content-type"] == "image/jpeg"
     assert b"Kamera" not in media.content
+    assert "menunggu verifikasi" in say(page, "telegram", f"cek {by_sms}")
     running.desk("verify", by_telegram)
     assert [each["service_request_id"] for each in running.reports()] == [found[by_telegram]["service_request_id"]]
     before = count(page, "sms")
     assert "verifikasi" in last_answer(page, "sms", before - 1)
     assert "sudah diverifikasi" in say(page, "sms", f"CEK {by_telegram}")
-    assert "menunggu verifikasi" in say(page, "telegram", f"cek {by_sms}")
 
 
 def _exif() -> bytes:

@@ -29,14 +29,14 @@ from bot.message import Attachment, Say, Sender
 from bot.report import Reference, StoredFile
 from bot.web import create_app
 from bridge.embedded.workflow import Action
-from tests.houses import BEGIN, TestHouse
+from tests.houses import TestHouse
 from tests.wires import NUMBER, Line, Request, Spoken, line
 
 SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 BOT = ("<", "*")
 _FILE = re.compile(r"> \[(photo|voice|pin|sticker)\b")
 _ACT = re.compile(r"\[(photo|voice|pin|tap|sticker)\s*([^\]]*)\]\s*(.*)", re.S)
-_SIGNED = re.compile(r"(?<=signature=)\w+")  # made with a key that is drawn for each house
+_DRAWN = re.compile(r"(?<=/media/)\w+(?=\.)|(?<=signature=)\w+")  # made with a key that is drawn for each house
 NUMBERS = {"one": NUMBER, "two": "+6281200000002"}
 
 
@@ -48,7 +48,7 @@ class Told:
     mark: Callable[[Sender], str]
 
     def send(self, to: Sender, say: Say) -> str:
-        said = _SIGNED.sub("...", say.as_text())
+        said = _DRAWN.sub("...", say.as_text())
         self.lines += [f"<< {self.mark(to)}{each}".rstrip() for each in said.split("\n")]
         return "1"
 
@@ -86,7 +86,8 @@ class Player:
         told = Told(self.lines, self._mark)
         carriers = dict.fromkeys(house.channels, told)
         filing = replace(house.outbox.filing, files=Album())
-        object.__setattr__(house, "outbox", replace(house.outbox, carriers=carriers, filing=filing))
+        acting = replace(house.outbox.acting, files=Album())
+        object.__setattr__(house, "outbox", replace(house.outbox, carriers=carriers, filing=filing, acting=acting))
         self.client = create_app(house).test_client()
         self.phones: dict[str, Line] = {}
         self._take("one")
@@ -135,7 +136,7 @@ class Player:
 
     def _save(self, session: Session, loaded: Loaded | None = None) -> None:
         found = loaded or self.test.house.store.load(self.phone.sender, "begin", "", ())
-        saved = replace(session, revision=found.revision + 1, seen_at=BEGIN)
+        saved = replace(session, revision=found.revision + 1, seen_at=self.test.time.now)
         message = f"begin {found.revision}"
         self.test.house.store.commit(found, Commit(self.phone.sender, message, "", saved, Say("begin")))
 

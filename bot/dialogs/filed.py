@@ -1,11 +1,11 @@
-"""A citizen answers the office, adds a photo, and says whether the problem is solved."""
+"""A citizen answers the office, adds words and photos to a filed report, and goes on where they were before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import filed_heard, news, survey
+from bot.dialogs import filed_heard, news
 from bot.dialogs.engine import Move, Option, Question, Scene
 from bot.dialogs.recap import shortened
 from bot.dialogs.session import Case, Do, Effect, Session
@@ -15,22 +15,11 @@ from bot.progress import Doing
 from bot.report import Reference, Stage
 
 PASSED_ON = Text("filed.passed_on", "Thank you. We pass it on.")
-THANKS_DONE = Text("filed.thanks_done", "Good to hear. Report {number} is closed.")
-TAKEN_UP = Text("filed.taken_up", "All right. Report {number} is taken up again, and we pass on what you wrote.")
-TOLD_OFFICE = Text("filed.told_office", "We pass that on. The office has to answer again.")
-NO_MORE = Text(
-    "filed.no_more",
-    "Report {number} cannot be taken up again. You may make a new report, or call the Ombudsman at 137.",
-)
 NONE_OPEN = Text(
     "filed.none_open", "You have no open report here. Made on another phone? Type CHECK, the number and the PIN."
 )
 NOTHING_ASKED = Text("filed.nothing_asked", "We have no question for you just now.")
-YES_DONE = Text("filed.yes_done", "Solved")
-NOT_DONE = Text("filed.not_yet", "Not yet")
 ENOUGH = Text("filed.enough", "That is all")
-TO_OFFICE = Text("filed.to_office", "Yes, for the office")
-NEW_REPORT = Text("filed.new_report", "No, a new report")
 ENDED = (Stage.CLOSED, Stage.ARCHIVED)
 PLACE_SENT = Text("filed.place_sent", "(Location: {latitude}, {longitude})")
 NO_HURRY = Text("filed.no_hurry", "Please take your time. We wait for your answer here.")
@@ -88,105 +77,50 @@ def attached(scene: Scene, name: str) -> Move | None:
     pin = scene.said.pin
     place = scene.words(PLACE_SENT, latitude=pin.latitude, longitude=pin.longitude) if pin else ""
     words = "\n".join(filter(None, (scene.text, place)))
-    return _passed_on(scene, words, scene.said.attachments)
+    return passed_on(scene, words, scene.said.attachments)
 
 
-def _passed_on(scene: Scene, words: str, files: tuple[Attachment, ...] = ()) -> Move:
+def passed_on(scene: Scene, words: str, files: tuple[Attachment, ...] = ()) -> Move:
     act = Do(about(scene), Doing.ADD, words, files)
     return Move(scene.session, go="filed.more", note=scene.words(PASSED_ON), do=(act,))
 
 
-def _act_done(scene: Scene, key: str) -> Move:
-    if key == filed_heard.YES:
-        return _solved(scene)
-    if key == filed_heard.BECAUSE:
-        return _unsolved(scene, scene.text)
-    if key == filed_heard.WAIT:
-        return _waits(scene)
-    if key == filed_heard.MEANT:
-        return Move(replace(scene.session, held=scene.text), go="filed.meant")
-    reference = about(scene)
-    if reference not in scene.facts.statuses:
-        return Move(scene.session, asks=(reference,))
-    return Move(scene.session, go="filed.why") if _may_still(scene) else _no_more(scene)
-
-
-def _may_still(scene: Scene) -> bool:
-    """Whether "not solved" still leads anywhere: nobody is asked why for nothing."""
-    status = scene.facts.statuses[about(scene)]
-    return status is None or bool({Doing.REOPEN, Doing.ADD} & set(status.may))
-
-
-def _no_more(scene: Scene) -> Move:
-    return leave(scene, scene.session, scene.words(NO_MORE, number=about(scene).grouped))
-
-
-def _waits(scene: Scene) -> Move:
+def waits(scene: Scene) -> Move:
     """The question stays open: the answer to it may come at any time."""
     return Move(scene.session, say=Say(scene.words(NO_HURRY), closing=scene.words(NO_HURRY_CLOSING)))
 
 
-def _solved(scene: Scene) -> Move:
-    reference = about(scene)
-    done = Do(reference, Doing.DONE)
-    note = scene.words(THANKS_DONE, number=reference.grouped)
-    if reference in scene.session.surveyed:
-        return leave(scene, scene.session, note, done)
-    move = survey.begin(scene, reference, note)
-    return replace(move, do=(done, *move.do))
-
-
-def _unsolved(scene: Scene, words: str) -> Move:
-    """Taken up again where that is still possible, else told to the office; the core says which."""
-    reference = about(scene)
-    if reference not in scene.facts.statuses:
-        return Move(scene.session, asks=(reference,))
-    status = scene.facts.statuses[reference]
-    number = reference.grouped
-    if status is None or Doing.REOPEN in status.may:
-        return leave(scene, scene.session, scene.words(TAKEN_UP, number=number), Do(reference, Doing.REOPEN, words))
-    if Doing.ADD in status.may:
-        return leave(scene, scene.session, scene.words(TOLD_OFFICE), Do(reference, Doing.ADD, words))
-    return _no_more(scene)
-
-
-def _act_meant(scene: Scene, key: str) -> Move:
-    held, session = scene.session.held, replace(scene.session, held="")
-    if key == "office":
-        case = scene.facts.cases.get(session.about)
-        answered = case is not None and case.stage in (Stage.FOLLOWED_UP, Stage.CLOSED)
-        scene = replace(scene, session=session)
-        return _unsolved(scene, held) if answered else _passed_on(scene, held)
-    again = replace(session, at="start.menu", about="", under="")
-    return Move(again, go="start.menu", replay=held)
-
-
-def _words(scene: Scene) -> str | None:
+def answers(scene: Scene) -> str | None:
     """Any words are an answer, except a bare number or yes, which say nothing to an office."""
     return scene.text if sum(ch.isalpha() for ch in scene.text) > 1 else None
 
 
 def _answer(scene: Scene) -> str | None:
-    return filed_heard.WAIT if filed_heard.later(scene) else _words(scene)
+    return filed_heard.WAIT if filed_heard.later(scene) else answers(scene)
+
+
+def _to_the_office(scene: Scene) -> str | None:
+    """What the office asked may be answered by "12" alone."""
+    return _answer(scene) or (scene.text if any(ch.isalnum() for ch in scene.text) else None)
 
 
 def _act_answer(scene: Scene, key: str) -> Move:
-    return _waits(scene) if key == filed_heard.WAIT else _passed_on(scene, key)
+    return waits(scene) if key == filed_heard.WAIT else passed_on(scene, key)
 
 
-def _claims(scene: Scene) -> bool:
+def claims(scene: Scene) -> bool:
     """Words that are a command elsewhere and an answer here: "belum diperbaiki", "tidak tahu"."""
     return filed_heard.unsolved(scene) or filed_heard.unknown(scene)
 
 
 def _hear_more(scene: Scene) -> str | None:
-    return filed_heard.ENOUGH if filed_heard.enough(scene) else _words(scene)
+    return filed_heard.ENOUGH if filed_heard.enough(scene) else answers(scene)
 
 
 def _act_more(scene: Scene, key: str) -> Move:
     if key == filed_heard.ENOUGH:
         return leave(scene, scene.session, scene.words(NO_MORE_TO_ADD))
-    return _passed_on(scene, key)
+    return passed_on(scene, key)
 
 
 NO_MORE_TO_ADD = Text("filed.all_passed_on", "All right. We tell you when there is news.")
@@ -209,39 +143,14 @@ def question(name: str, **parts: object) -> Question:
     return Question(name, values=number, counted=False, aside=True, **parts)  # type: ignore[arg-type]
 
 
-DONE = question(
-    "done",
-    ask="Is the problem solved?",
-    unclear="Nothing has changed yet. Please reply 1 if it is solved, 2 if it is not.",
-    options=two("yes", YES_DONE, "no", NOT_DONE),
-    hear=filed_heard.done,
-    claims=lambda scene: filed_heard.done(scene) not in (None, filed_heard.MEANT),  # "sudah diperbaiki" is no question
-    act=_act_done,
-)
-WHY = question(
-    "why",
-    ask="What is still wrong? A few words are enough. We pass them on to the office.",
-    unclear="Please write a few words, for example: the lamp is still dark.",
-    closing="Reply with your words.",
-    hear=_words,
-    act=_unsolved,
-    claims=_claims,
-)
-MEANT = question(
-    "meant",
-    ask="Is that for the office, about report {number}?",
-    unclear="Please choose one of the two. What you wrote is kept.",
-    options=two("office", TO_OFFICE, "new", NEW_REPORT),
-    act=_act_meant,
-)
 COMPLETE = question(
     "complete",
     ask="Please answer here.",
     unclear="Please write a few words, or send a photo.",
     closing="Reply with words or a photo.",
-    hear=_answer,
+    hear=_to_the_office,
     act=_act_answer,
-    claims=_claims,
+    claims=claims,
 )
 ADD = question(
     "add",
@@ -250,7 +159,7 @@ ADD = question(
     closing="Reply with words or a photo.",
     hear=_answer,
     act=_act_answer,
-    claims=_claims,
+    claims=claims,
 )
 MORE = question(
     "more",
@@ -260,5 +169,5 @@ MORE = question(
     options=lambda scene: [Option("enough", scene.words(ENOUGH))],
     hear=_hear_more,
     act=_act_more,
-    claims=_claims,
+    claims=claims,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import filed, filed_rights, news
+from bot.dialogs import filed, filed_rights, filed_solved, news
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.follow import TITLE_IN_LIST
 from bot.dialogs.grammar import mentions, plain
@@ -178,9 +178,9 @@ def _which(name: str) -> Question:
 FILED = Dialog(
     "filed",
     (
-        filed.DONE,
-        filed.WHY,
-        filed.MEANT,
+        filed_solved.DONE,
+        filed_solved.WHY,
+        filed_solved.MEANT,
         filed.COMPLETE,
         filed.ADD,
         filed.MORE,

@@ -1,11 +1,11 @@
-"""At a question about a filed report small words are heard as people mean them: "udah", "belum saya cek", "oke makasih"."""
+"""At a question about a filed report small words are heard as people mean them: "udah", "belum saya cek", "makasih"."""
 
 from __future__ import annotations
 
 from bot.dialogs import survey_heard
 from bot.dialogs.commands import command
 from bot.dialogs.engine import Scene
-from bot.dialogs.grammar import Heard, heard, mended, mentions, plain
+from bot.dialogs.grammar import heard, mended, mentions, plain
 from bot.dialogs.greeting import is_story
 from bot.dialogs.sayings import thanks
 
@@ -20,8 +20,9 @@ _ENOUGH = (
     "all ~ it the thanks",
     "yes|good ~ thanks it done all much",
 )
-_UNKNOWN = f"no|not_yet know|understand|see|status ~ now {_SMALL}"  # "belum saya cek", "tidak tahu"
-_LATER = f"later|wait ~ files see status send know write want can reply processed no {_SMALL}"  # "bentar, saya foto dulu"
+_UNKNOWN = f"no|not_yet know|understand|see|status ~ now exist {_SMALL}"  # "belum saya cek", "tidak tahu"
+# "bentar, saya foto dulu"
+_LATER = f"later|wait ~ files see status send know write want can reply processed no excuse asking {_SMALL}"
 _BUT = ("no", "not_yet", "still", "again", "bad", "wrong", "short", "of")  # "of" holds the words for "but"
 
 
@@ -29,7 +30,7 @@ def done(scene: Scene) -> str | None:
     """What an answer to "is it solved?" says; None where it says nothing of that."""
     said = heard(mended(scene.text))
     found = command(scene.text)
-    if _asks(scene.text, said) or (found and found.name == "discard"):
+    if survey_heard.asks(scene.text) or (found and found.name == "discard"):
         return None
     for value, patterns in ((WAIT, (_UNKNOWN, _LATER)), (NO, (_UNSOLVED,)), (YES, (_SOLVED,))):
         if said.says(*patterns):
@@ -39,12 +40,6 @@ def done(scene: Scene) -> str | None:
     if _praised(scene.text):
         return YES
     return MEANT if is_story(scene) else None
-
-
-def _asks(text: str, said: Heard) -> bool:
-    """Whether it is a question; "it is fixed" is none, although "is" can begin one."""
-    tagged = any("tag" in word.means for word in said.words)
-    return "?" in text or tagged or bool(said.words and "asking" in said.words[0].means)
 
 
 def unsolved(scene: Scene) -> bool:
@@ -59,7 +54,7 @@ def unknown(scene: Scene) -> bool:
 
 def later(scene: Scene) -> bool:
     """Whether the citizen only says that the answer will come."""
-    return heard(mended(scene.text)).says(_LATER)
+    return heard(mended(scene.text)).says(_LATER) and "?" not in scene.text
 
 
 def enough(scene: Scene) -> bool:
@@ -69,5 +64,6 @@ def enough(scene: Scene) -> bool:
 
 def _praised(text: str) -> bool:
     """ "alhamdulillah jalannya sudah bagus": something is done and good, and no word takes it back."""
-    fine = mentions(text, "done") and (mentions(text, "good") or mentions(text, "satisfied") or mentions(text, "solved"))
-    return fine and len(plain(text).split()) <= FEW and not any(mentions(text, each) for each in _BUT)
+    fine = any(mentions(text, each) for each in ("good", "satisfied", "solved"))
+    few = len(plain(text).split()) <= FEW
+    return fine and few and mentions(text, "done") and not any(mentions(text, each) for each in _BUT)

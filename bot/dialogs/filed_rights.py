@@ -100,11 +100,12 @@ WITHDRAW_IT = filed.question(
 )
 APPEAL = filed.question(
     "appeal",
-    ask="Shall we send report {number}{title} to the Ombudsman? The story, the dates, the list of files "
-    "and a name you showed go along.",
+    ask="Shall we send report {number}{title} to the Ombudsman? The story, the dates and the list of files go along. "
+    "An anonymous report stays without a name.",
     unclear="Nothing is sent to the Ombudsman yet. Please choose one of the two.",
     options=filed.two("appeal", SEND_ON, "leave", NO_APPEAL),
     hear=_hearing("appeal", _SENDING),
+    claims=lambda scene: scene.heard.says(_SENDING) and scene.heard.firm and scene.heard.has("send"),
     act=_act_appeal,
     exact=True,
 )

@@ -122,7 +122,7 @@ def mended(text: str) -> str:
     """
     words = plain(text).split()
     long = len(text) > SMALL or len(words) > LONGEST
-    if long or any(word in vocabulary().unmended or word.isdecimal() for word in words):
+    if long or heard(text).known or any(word in vocabulary().unmended or word.isdecimal() for word in words):
         return text
     spelled = " ".join(word if _meaning(word) else _nearest(word) for word in words)
     return spelled if heard(spelled).known else text

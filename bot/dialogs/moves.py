@@ -124,7 +124,7 @@ class Moves:
     def _aside(self, scene: Scene, question: Question) -> Move | None:
         """What is said beside the answer: a change or a question about the bot; the open question is asked again."""
         added = filed_begin.addition(scene)
-        if added:
+        if added or question.claims(scene):
             return added
         told = faq.answer(scene) or (afterwards.thanked(scene) if not scene.draft.empty else "")
         if told:

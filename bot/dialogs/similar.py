@@ -99,6 +99,7 @@ SIMILAR = Question(
     unclear="Nothing is sent yet. Please choose the report to join, or the last one to send your own.",
     options=_options,
     hear=_hear,
+    claims=lambda scene: _hear(scene) is not None,  # "bukan, beda" is no correction of the place
     act=_act,
     values=_values,
     exact=True,

@@ -156,7 +156,7 @@ def resume(scene: Scene, _: str) -> Move:
 
 
 def _discard(scene: Scene, _: str) -> Move:
-    if scene.session.at.startswith("filed."):  # "gak jadi" at "withdraw it?" is no wish to withdraw
+    if scene.draft.empty and scene.session.at.startswith("filed."):  # "gak jadi" is no wish to withdraw
         return filed.leave(scene, scene.session, scene.words(filed_rights.NOT_HERE))
     if scene.draft.empty and filed.open_cases(scene):
         return filed_begin.begin("withdraw")(scene, "")

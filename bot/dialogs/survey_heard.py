@@ -30,6 +30,7 @@ _STOP = (
 )
 _PAUSE = (f"later|wait ~ first go_on can again {_SMALL}",)
 _STAR_GLYPHS = re.compile(r"[*\u2605\u2b50\ufe0f\s]+")
+_FREE = frozenset("free gratis geratis".split())
 _PLEASE_DO = frozenset("silakan silahkan mangga monggo sok".split())
 _A_STAR = re.compile(r"[*\u2605\u2b50]")
 _AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
@@ -74,9 +75,16 @@ def _tells(scene: Scene) -> bool:
     return len(plain(scene.text).split()) >= LONG or scene.understood.place is not None
 
 
+def asks(text: str) -> bool:
+    """Whether it is a question; "it is fixed" is none, although "is" can begin one."""
+    words = heard(mended(text)).words
+    tagged = any("tag" in word.means for word in words)
+    return "?" in text or tagged or bool(words and "asking" in words[0].means)
+
+
 def unsolved(text: str) -> bool:
     """ "belum diperbaiki", "lampunya masih mati": the report was closed and the problem is still there."""
-    few = len(plain(text).split()) <= FEW and not heard(text).asked
+    few = len(plain(text).split()) <= FEW and not asks(text)
     return few and (mentions(text, "not_yet") or mentions(text, "still"))
 
 
@@ -103,7 +111,7 @@ def free(text: str) -> bool:
     nothing = (
         said.says("no|none exist|pay ~ the self all done", "none ~ the all", "digits ~ the self") and not said.asked
     )
-    return nothing and not said.asked and said.number in (None, 0)
+    return (nothing or plain(text) in _FREE) and not said.asked and said.number in (None, 0)
 
 
 def alike(text: str, labels: Mapping[int, str]) -> int | None:

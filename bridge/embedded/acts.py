@@ -38,3 +38,8 @@ def _why_not(course: Course, doing: Doing) -> str:
             return REOPENED
         return TOO_LATE if course.stage is Stage.CLOSED else NOT_ANSWERED
     return course.stage.value if course.stage in ENDED else ANSWERED
+
+
+def usual(action: Action, agency: str) -> By:
+    """Who does this at the desk where nobody says: an office that has the report answers and asks, else an admin."""
+    return By.OFFICE if action is Action.ANSWER or (action is Action.ASK and agency) else By.ADMIN

@@ -13,7 +13,7 @@ from bot.progress import Act, By, Doing, Dossier, Happened, Happening, Near, Sim
 from bot.report import CoreDown, CoreRefused, Reference, Report, Status
 from bridge.characters import storable
 from bridge.embedded import version
-from bridge.embedded.acts import TAKEN, UNKNOWN, done
+from bridge.embedded.acts import TAKEN, UNKNOWN, done, usual
 from bridge.embedded.alarms import let_pass
 from bridge.embedded.archive_reasons import Reason
 from bridge.embedded.clockwork import day_told
@@ -53,7 +53,7 @@ class Cases:
         """
         self.clock = clock
         self.categories = categories
-        self._ledger = Ledger(engine, clock, deadlines)
+        self._ledger = self.ledger = Ledger(engine, clock, deadlines)
 
     def create(self) -> None:
         """Make the tables, or bring an earlier release's up to date. CoreDown also where a later one made them."""
@@ -120,15 +120,15 @@ class Cases:
     ) -> Case:
         """Do what an officer decided, checked against the case as it stands at this moment.
 
-        `by` is ADMIN or OFFICE; left out, the office answers and an admin does all else. `reason` is an
-        archive_reasons.Reason; a note alone archives for an OTHER one.
+        `by` is ADMIN or OFFICE; left out, an office that has the report answers and asks, an admin does all else.
+        `reason` is an archive_reasons.Reason; a note alone archives for an OTHER one.
         Raises workflow.NotPossible or workflow.Missing, and KeyError where there is no such case.
         """
-        by = by or (By.OFFICE if action is Action.ANSWER else By.ADMIN)
         if action is Action.ARCHIVE and note.strip():
             reason = reason or Reason.OTHER.value
         with down_when_broken(), self._ledger.writing() as session:
             row, now = _locked(session, reference), self.clock()
+            by = by or usual(action, row.agency)
             after, what = step(
                 course_of(row),
                 action,

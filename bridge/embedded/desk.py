@@ -27,7 +27,7 @@ _doer = click.option(
     "--as",
     "by",
     type=click.Choice([By.OFFICE.value, By.ADMIN.value]),
-    help="Who acts; left out, the office answers and an admin does all else.",
+    help="Who acts; left out, an office that has the report answers and asks, an admin does all else.",
 )
 _office = click.option("--to", "agency", default="", metavar="OFFICE", help="The office, by its name.")
 
