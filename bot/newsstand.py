@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import cast
 
@@ -26,6 +26,7 @@ class RedisNewsstand:
     def __init__(self, redis: Redis, vault: Vault, store: RedisStore, clock: Callable[[], datetime]) -> None:
         self._redis, self._vault, self._store, self._clock = redis, vault, store, clock
         self._publish = redis.register_script((files("bot") / "lua" / "publish.lua").read_text())
+        self._hasten = redis.register_script((files("bot") / "lua" / "hasten.lua").read_text())
 
     def case(self, reference: Reference) -> Case | None:
         """What is kept of a report; None where nothing is."""
@@ -41,6 +42,20 @@ class RedisNewsstand:
     def news_lane(self, sender: Sender) -> str:
         """The lane in which news reach one conversation, in order."""
         return f"i:{self._store.lane(sender)}"
+
+    def poll_lane(self, core_id: str) -> str:
+        """The lane in which a core is asked about one of its reports; found by the core's own number."""
+        return f"n:{self._vault.hash('poll', core_id)}"
+
+    def hasten(self, core_id: str) -> bool:
+        """Look now at a report with this number in the core; False where none is watched."""
+        lane = self.poll_lane(core_id)
+        now = int(self._clock().timestamp() * 1000)
+        return bool(self._hasten(keys=[f"k:lane:{lane}", DUE], args=[lane, now]))
+
+    def first_time(self, mark: str, within: timedelta) -> bool:
+        """Whether this mark was not seen within so long."""
+        return bool(self._redis.set(f"k:event:{self._vault.hash('event', mark)}", 1, ex=within, nx=True))
 
     def told(self) -> int:
         """The number of the last happening whose news are queued."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,6 +41,24 @@ class Happened(StrEnum):
     LATE = "late"  # the time for the next step has passed
     FINAL_LATE = "final_late"  # the time for the final answer has passed
     WARNED = "warned"  # it will be closed (or archived) by itself, a few days before
+
+
+# What must have happened where a report is found to have come to a stage, by a core that says no more than that.
+COMES_BY: Mapping[Stage, Happened] = {
+    Stage.VERIFIED: Happened.VERIFIED,
+    Stage.SENT_ON: Happened.SENT_ON,
+    Stage.FOLLOWED_UP: Happened.ANSWERED,
+    Stage.INCOMPLETE: Happened.ASKED,
+    Stage.REPLIED: Happened.REPLIED,
+    Stage.CLOSED: Happened.CLOSED,
+    Stage.ARCHIVED: Happened.ARCHIVED,
+}
+
+
+def numbered(reference: Reference, mark: str) -> int:
+    """A number for something that a core does not number: always the same for the same thing, above all real ones."""
+    digest = hashlib.sha256(f"{reference}\n{mark}".encode()).digest()
+    return (1 << 60) + int.from_bytes(digest[:7], "big")
 
 
 @dataclass(frozen=True, slots=True)

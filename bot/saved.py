@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from bot.dialogs.session import Case, Opinion, Session
 from bot.message import Attachment, Say, Sender
 from bot.progress import Doing, Happening
-from bot.report import Reference, Report
+from bot.report import Reference, Report, Stage
 
 Value = TypeVar("Value")
 
@@ -118,6 +119,28 @@ class AppealedRow:
     stage: str
 
 
+@dataclass(frozen=True, slots=True)
+class PollRow:
+    """Outbox as patience: ask a core that tells nothing by itself how a report stands there.
+
+    The rest is what was known at the last look, so that only what is new is told: stage, office, a mark of its note
+    (None before the first look), the numbers of updates `heard`, the deadline whose passing was told. `exact`: the
+    core tells every happening, missed deadlines too. `quiet` counts the looks since something changed.
+    """
+
+    reference: Reference
+    core_id: str
+    stage: Stage
+    since: datetime
+    asked: datetime
+    agency: str = ""
+    note: str | None = None
+    heard: tuple[int, ...] = ()
+    late: date | None = None
+    exact: bool = False
+    quiet: int = 0
+
+
 Row = (
     FileRow
     | KeepRow
@@ -130,6 +153,7 @@ Row = (
     | OpinionRow
     | AppealRow
     | AppealedRow
+    | PollRow
 )
 KINDS: dict[str, type[Row]] = {
     "file": FileRow,
@@ -143,6 +167,7 @@ KINDS: dict[str, type[Row]] = {
     "opinion": OpinionRow,
     "appeal": AppealRow,
     "appealed": AppealedRow,
+    "poll": PollRow,
 }
 
 
@@ -196,6 +221,7 @@ __all__ = [
     "InformRow",
     "KeepRow",
     "OpinionRow",
+    "PollRow",
     "Row",
     "SeenRow",
     "Session",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from bot.clock import ShiftedClock, span_of
+from bot.settings_core import CoreSettings, setting
 from bot.settings_faults import faults_of
 from bot.vault import SecretKey
 from bridge.embedded.deadlines import Deadlines, Override, Scheme, WorkingDays, zone_named
@@ -22,102 +23,94 @@ class SettingsWrong(Exception):
         self.faults = faults
 
 
-def _setting(name: str, default: str, help: str) -> Any:
-    """A setting; none of them shows in a repr, since most are secrets or lead to one."""
-    return field(default=default, repr=False, metadata={"name": name, "help": help})
-
-
 @dataclass(frozen=True)
-class Settings:
+class Settings(CoreSettings):
     """All settings as they were given, as text; the properties read them."""
 
-    port: str = _setting("PORT", "8000", "port the web process listens on")
-    public_url: str = _setting("KENTONGAN_PUBLIC_URL", "", "URL under which carriers reach us; signatures are over it")
-    redis_url: str = _setting(
+    port: str = setting("PORT", "8000", "port the web process listens on")
+    public_url: str = setting("KENTONGAN_PUBLIC_URL", "", "URL under which carriers reach us; signatures are over it")
+    redis_url: str = setting(
         "KENTONGAN_REDIS_URL", "", "redis://, rediss://, unix:// or sentinel://h1:p,h2:p/service/0"
     )
-    secret_keys: str = _setting("KENTONGAN_SECRET_KEYS", "", '"id:base64 of 32 bytes", newest first, comma between')
-    data: str = _setting("KENTONGAN_DATA", "var", "folder for the embedded core's database and citizens' files")
-    media_url: str = _setting(
+    secret_keys: str = setting("KENTONGAN_SECRET_KEYS", "", '"id:base64 of 32 bytes", newest first, comma between')
+    data: str = setting("KENTONGAN_DATA", "var", "folder for the embedded core's database and citizens' files")
+    media_url: str = setting(
         "KENTONGAN_MEDIA_URL", "", "where citizens' files are kept, an fsspec URL (s3://...); empty = the folder"
     )
-    model: str = _setting(
+    model: str = setting(
         "KENTONGAN_MODEL",
         "",
         "what kentongan learn wrote; empty = learned.json in KENTONGAN_DATA, where there is one; off = none",
     )
-    boundaries: str = _setting(
+    boundaries: str = setting(
         "KENTONGAN_BOUNDARIES",
         "",
         "what kentongan places import wrote; empty = boundaries.bin in KENTONGAN_DATA, where there is one; off = none",
     )
-    core_url: str = _setting("KENTONGAN_CORE_URL", "", "a GeoReport v2 endpoint; empty = the embedded core")
-    core_api_key: str = _setting("KENTONGAN_CORE_API_KEY", "", "our key at that core")
-    core_jurisdiction: str = _setting("KENTONGAN_CORE_JURISDICTION", "", "jurisdiction_id, where that core wants one")
-    ombudsman_url: str = _setting(
+    ombudsman_url: str = setting(
         "KENTONGAN_OMBUDSMAN_URL",
         "",
         "a GeoReport v2 endpoint of the Ombudsman; empty = the citizen gets a PDF to bring",
     )
-    ombudsman_api_key: str = _setting("KENTONGAN_OMBUDSMAN_API_KEY", "", "our key at that endpoint")
-    ombudsman_service: str = _setting(
+    ombudsman_api_key: str = setting("KENTONGAN_OMBUDSMAN_API_KEY", "", "our key at that endpoint")
+    ombudsman_service: str = setting(
         "KENTONGAN_OMBUDSMAN_SERVICE", "maladministrasi", "service_code for dossiers there"
     )
-    ombudsman_jurisdiction: str = _setting(
+    ombudsman_jurisdiction: str = setting(
         "KENTONGAN_OMBUDSMAN_JURISDICTION", "", "jurisdiction_id, where that endpoint wants one"
     )
-    database_url: str = _setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
-    open311_api_keys: str = _setting("KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between")
-    scheme: str = _setting(
+    database_url: str = setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
+    open311_api_keys: str = setting("KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between")
+    scheme: str = setting(
         "KENTONGAN_DEADLINES", "permenpanrb-62-2018", "times within which offices must act, a name in deadlines.toml"
     )
-    holidays: str = _setting(
+    holidays: str = setting(
         "KENTONGAN_HOLIDAYS", "", "TOML file of days on which the office is closed or open after all; empty = none"
     )
-    office_zone: str = _setting("KENTONGAN_OFFICE_ZONE", "Asia/Jakarta", "time zone in which the office's days begin")
-    contact: str = _setting("KENTONGAN_CONTACT", "SMS 1708, lapor.go.id", "how a citizen reaches a person")
-    lease: str = _setting("KENTONGAN_LEASE", "120", "seconds a worker may hold one row of the outbox")
-    simulator: str = _setting("KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)")
-    clock: str = _setting(
+    office_zone: str = setting("KENTONGAN_OFFICE_ZONE", "Asia/Jakarta", "time zone in which the office's days begin")
+    contact: str = setting("KENTONGAN_CONTACT", "SMS 1708, lapor.go.id", "how a citizen reaches a person")
+    lease: str = setting("KENTONGAN_LEASE", "120", "seconds a worker may hold one row of the outbox")
+    simulator: str = setting("KENTONGAN_SIMULATOR", "off", "on = simulated phones at / (never in production)")
+    clock: str = setting(
         "KENTONGAN_CLOCK", "", "how far a simulation's clock is ahead (5 hours, 12 days); refused without the simulator"
     )
-    twilio_account_sid: str = _setting("TWILIO_ACCOUNT_SID", "", "Twilio account, for SMS and WhatsApp")
-    twilio_auth_token: str = _setting("TWILIO_AUTH_TOKEN", "", "its auth token; two with a comma during rotation")
-    twilio_sms_from: str = _setting("TWILIO_SMS_FROM", "", "our SMS number at Twilio; empty = no SMS")
-    twilio_whatsapp_from: str = _setting("TWILIO_WHATSAPP_FROM", "", "our WhatsApp number at Twilio; empty = none")
-    twilio_api_base: str = _setting("TWILIO_API_BASE", "", "another address of Twilio's API (tests, simulator)")
-    twilio_content: str = _setting(
+    twilio_account_sid: str = setting("TWILIO_ACCOUNT_SID", "", "Twilio account, for SMS and WhatsApp")
+    twilio_auth_token: str = setting("TWILIO_AUTH_TOKEN", "", "its auth token; two with a comma during rotation")
+    twilio_sms_from: str = setting("TWILIO_SMS_FROM", "", "our SMS number at Twilio; empty = no SMS")
+    twilio_whatsapp_from: str = setting("TWILIO_WHATSAPP_FROM", "", "our WhatsApp number at Twilio; empty = none")
+    twilio_api_base: str = setting("TWILIO_API_BASE", "", "another address of Twilio's API (tests, simulator)")
+    twilio_content: str = setting(
         "KENTONGAN_TWILIO_CONTENT",
         "",
         "what kentongan twilio --setup wrote, as JSON; empty = the file in KENTONGAN_DATA",
     )
-    twilio_template: str = _setting(
+    twilio_template: str = setting(
         "KENTONGAN_TWILIO_TEMPLATE",
         "",
         "ContentSid (HX...) of an approved template, for news after WhatsApp's 24 hours",
     )
-    whatsapp_buttons: str = _setting(
+    whatsapp_buttons: str = setting(
         "KENTONGAN_WHATSAPP_BUTTONS", "off", "on = replies on WhatsApp with buttons, by the outbox (ADR 0012)"
     )
-    telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", "", "token from BotFather; empty = no Telegram")
-    telegram_secret_token: str = _setting("TELEGRAM_SECRET_TOKEN", "", "webhook secret; two with a comma in rotation")
-    telegram_api_base: str = _setting("TELEGRAM_API_BASE", "", "another address of the Bot API (tests, simulator)")
-    gateway_secret: str = _setting(
+    telegram_bot_token: str = setting("TELEGRAM_BOT_TOKEN", "", "token from BotFather; empty = no Telegram")
+    telegram_secret_token: str = setting("TELEGRAM_SECRET_TOKEN", "", "webhook secret; two with a comma in rotation")
+    telegram_api_base: str = setting("TELEGRAM_API_BASE", "", "another address of the Bot API (tests, simulator)")
+    gateway_secret: str = setting(
         "KENTONGAN_GATEWAY_SECRET", "", "secret in the SMS gateway's webhook path; two with a comma in rotation"
     )
-    gateway_addresses: str = _setting(
+    gateway_addresses: str = setting(
         "KENTONGAN_GATEWAY_ADDRESSES", "127.0.0.0/8,::1/128", "addresses the gateway calls from, comma between"
     )
-    gateway_sendsms_url: str = _setting(
+    gateway_sendsms_url: str = setting(
         "KENTONGAN_GATEWAY_SENDSMS_URL", "", "Kannel's sendsms, with username and password in its query"
     )
-    gateway_own_url: str = _setting(
+    gateway_own_url: str = setting(
         "KENTONGAN_GATEWAY_OWN_URL", "", "where the gateway reaches us, for delivery reports; empty = loopback and PORT"
     )
-    gateway_parameters: str = _setting(
+    gateway_parameters: str = setting(
         "KENTONGAN_GATEWAY_PARAMETERS", "from=from,to=to,text=text,id=id", "what the gateway calls its parameters"
     )
-    gateway_prefixes: str = _setting(
+    gateway_prefixes: str = setting(
         "KENTONGAN_GATEWAY_PREFIXES", "", "regions' words before the text (TANGKAB,...), taken off"
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.settings import Settings
+
+
+SHORTEST_SECRET = 16  # characters; what is shorter can be guessed
 
 
 def faults_of(settings: Settings) -> list[str]:
@@ -45,6 +50,8 @@ def _wrong_values(settings: Settings) -> list[str]:
         *deadline_faults(settings),
         *_wrong_gateway(settings),
         *_wrong_twilio(settings),
+        *mapping_faults(settings),
+        *_wrong_webhook(settings),
     ]
 
 
@@ -73,6 +80,35 @@ def deadline_faults(settings: Settings) -> list[str]:
         except BadDeadlines as wrong:
             faults.append(f"{name}: {wrong}.")
     return faults
+
+
+def mapping_faults(settings: Settings) -> list[str]:
+    """What is wrong with the file of the core's service codes: a category that leads nowhere would lose its reports."""
+    if not settings.core_mapping:
+        return []
+    from bridge.mapping import BadMapping, CoreMapping  # noqa: PLC0415 - few houses need it
+
+    try:
+        mapping = CoreMapping.read(Path(settings.core_mapping))
+    except BadMapping as wrong:
+        return [f"KENTONGAN_CORE_MAPPING: {wrong}."]
+    codes = _categories()
+    told = {
+        "lead nowhere; give each a line in [services], or name a fallback": mapping.nowhere(codes),
+        "are no categories of this release; mend or remove their lines": mapping.strange(codes),
+    }
+    return [f"KENTONGAN_CORE_MAPPING: {', '.join(found)} {what}." for what, found in told.items() if found]
+
+
+def _categories() -> list[str]:
+    from bot.understanding.words import DATA  # noqa: PLC0415 - as above
+
+    return list(tomllib.loads((DATA / "categories.toml").read_text(encoding="utf-8")))
+
+
+def _wrong_webhook(settings: Settings) -> list[str]:
+    short = [each for each in settings.core_webhook_secrets if len(each) < SHORTEST_SECRET]
+    return [f"KENTONGAN_CORE_WEBHOOK_SECRET must have at least {SHORTEST_SECRET} characters."] if short else []
 
 
 def _wrong_twilio(settings: Settings) -> list[str]:

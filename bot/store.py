@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -149,6 +149,13 @@ class RedisStore(Names):
         body = cast("bytes | None", self._redis.get(key))
         found = self._filed(key, body) if body else None
         return found.case if found else None
+
+    def every_case(self) -> Iterator[Case]:
+        """All cases that are kept and can be read, in no order; one may come twice."""
+        for key in self._redis.scan_iter("k:case:*", count=1000):
+            body = cast("bytes | None", self._redis.get(key))
+            if body and (found := self._filed(key.decode(), body)):
+                yield found.case
 
     def row_arguments(self, rows: Sequence[Queued]) -> list[Any]:
         """Rows as the scripts take them: how many, then (id, lane, body, due, look) each."""

@@ -13,6 +13,10 @@ from redis import RedisError
 from werkzeug.exceptions import HTTPException
 
 from bot.channel_log import shape_of
+from bot.core_events import LARGEST as LARGEST_EVENT
+from bot.core_events import CoreEvents
+from bot.core_events import Unreadable as NoEvent
+from bot.core_events import Unsigned as NotFromCore
 from bot.dialogs.news import kept_for_later
 from bot.handlers.inbound import Altered, Crowded
 from bot.handlers.ports import where
@@ -40,6 +44,8 @@ def create_app(house: House) -> Flask:
             app.add_url_rule(channel.reports, f"reports-{channel.name}", heard, methods=channel.methods)
     app.add_url_rule("/healthz", "healthz", _healthz(house))
     app.add_url_rule("/media/<name>", "media", _media(house))
+    if house.settings.core_webhook_secrets:
+        app.add_url_rule("/core/events", "core-events", _core_events(house), methods=["POST"])
     if house.cases is not None:
         from bridge.embedded.server import open311_blueprint  # a house with another core starts without SQLAlchemy
 
@@ -165,6 +171,29 @@ def _healthz(house: House) -> Callable[[], Response]:
         return Response("ok\n", content_type="text/plain")
 
     return healthz
+
+
+def _core_events(house: House) -> Callable[[], Response]:
+    events = CoreEvents(house.settings.core_webhook_secrets, house.stand, house.clock, house.outbox.ring)
+
+    def core_events() -> Response:
+        if (request.content_length or 0) > LARGEST_EVENT:
+            return Response("the body is too large\n", 413, content_type="text/plain")
+        try:
+            headers = request.headers
+            signature = headers.get("X-Kentongan-Signature", "")
+            events.take(headers.get("X-Kentongan-Timestamp", ""), signature, request.get_data(cache=False))
+        except NotFromCore as refused:
+            log.warning("a call to /core/events was refused: %s", refused)
+            return Response("not from the core\n", 403, content_type="text/plain")
+        except NoEvent as wrong:
+            return Response(f"{wrong}\n", 400, content_type="text/plain")
+        except (RedisError, KeyMissing, Tampered) as trouble:
+            log.error("a call to /core/events could not be taken (%s)", type(trouble).__name__)
+            return Response("try again\n", 503, {"Retry-After": "5"}, content_type="text/plain")
+        return Response(status=202)
+
+    return core_events
 
 
 def _media(house: House) -> Callable[[str], Response]:

@@ -17,6 +17,7 @@ from bot.report import Reference
 from bot.saved import OpinionRow
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bridge.journal import Journal
 
 if TYPE_CHECKING:  # what few processes need is read with the first use
     from bridge.embedded.cases import Cases
@@ -56,7 +57,13 @@ def _about(row: OpinionRow, cases: Cases | None) -> About:
 
 
 def appeals(
-    settings: Settings, client: Clients, clock: Callable[[], datetime], shelf: Shelf, links: Links, cases: Cases | None
+    settings: Settings,
+    client: Clients,
+    clock: Callable[[], datetime],
+    shelf: Shelf,
+    links: Links,
+    cases: Cases | None,
+    journal: Journal,
 ) -> Appeals:
     """The way to the Ombudsman: by its endpoint where one is set, else on paper."""
 
@@ -72,10 +79,12 @@ def appeals(
 
         return pdf(found, settings.contact, clock().astimezone(settings.deadlines.days.zone))
 
-    return Appeals(dossier, _ombudsman(settings, client), paper, shelf.publish)
+    return Appeals(dossier, _ombudsman(settings, client, clock, journal), paper, shelf.publish)
 
 
-def _ombudsman(settings: Settings, client: Clients) -> Ombudsman | None:
+def _ombudsman(
+    settings: Settings, client: Clients, clock: Callable[[], datetime], journal: Journal
+) -> Ombudsman | None:
     if not settings.ombudsman_url:
         return None
     from bridge.ombudsman import OmbudsmanOffice
@@ -86,5 +95,7 @@ def _ombudsman(settings: Settings, client: Clients) -> Ombudsman | None:
         settings.ombudsman_api_key,
         client(PATIENCE),
         jurisdiction=settings.ombudsman_jurisdiction,
+        journal=journal,
+        clock=clock,
     )
     return OmbudsmanOffice(core, settings.ombudsman_service, settings.deadlines.days.zone)

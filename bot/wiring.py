@@ -13,10 +13,11 @@ from redis import Redis
 
 from bot.carried import fetcher, forgetter
 from bot.channel_log import ChannelLog
-from bot.clients import Clients, clients
+from bot.clients import clients
 from bot.deliveries import Deliveries
 from bot.dialogs.conversation import Conversation, conversation
 from bot.dialogs.wording import load_wordings
+from bot.handed_over import RedisJournal
 from bot.handlers.act import Acting
 from bot.handlers.appealing import Appealing
 from bot.handlers.file import Filing
@@ -38,7 +39,7 @@ from bot.vault import Vault
 from bot.window import ConversationWindow
 from bot.wired_after import appeals, opinions
 from bot.wired_channels import wired_channels
-from bridge.open311 import Open311Core
+from bot.wired_core import open311_core, polling
 from bridge.switched import SwitchedCore
 from channels.base import Channel
 
@@ -47,9 +48,6 @@ if TYPE_CHECKING:
     from bridge.embedded.cases import Cases
     from bridge.embedded.server import Service
     from channels.simulator.simulator import Simulator
-
-CORE_PATIENCE = 10.0  # seconds; less than half a lease, so that a lost answer is looked up by the same holder
-STATUS_PATIENCE = 3.0  # a citizen and a carrier wait for the answer to CEK
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,7 @@ class House:
     inbound: Inbound
     outbox: Outbox
     newsroom: Newsroom
+    stand: RedisNewsstand
     simulator: Simulator | None
 
 
@@ -105,19 +104,23 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     channels = wired_channels(settings, client, deliveries, ConversationWindow(store))
     channel_log = ChannelLog(settings.folder / "log", clock)
     cases = None if settings.core_url or other.core else _cases(settings, clock)
-    core = other.core or _core(settings, client, cases)
+    foreign = None if cases or other.core else open311_core(settings, client, RedisJournal(redis, vault, "core"), clock)
+    core = other.core or _core(settings, foreign or cases)
     links = Links(vault, clock, settings.base_url)
     shelf = Shelf(Place(settings.media_place), fetcher(channels), vault, links, forgetter(channels))
     ring = other.ring or _bell(redis, int(settings.lease))
     stand = RedisNewsstand(redis, vault, store, clock)
     inbound = Inbound(talk, store, core, world, ring, stand)
-    filing = Filing(core, shelf, talk.wordings, world)
+    newsroom = Newsroom(other.feed or cases, stand, world, ring)
+    asking = polling(foreign or other.core, settings, stand, newsroom)
+    filing = Filing(core, shelf, talk.wordings, world, asking.begin if asking else lambda _: ())
     acting = Acting(core, shelf, store, stand, talk.wordings)
     speeds = {name: channel.limits.per_second for name, channel in channels.items()}
     sending = Sending(redis, vault, store, clock, deliveries, speeds)
     lease = timedelta(seconds=int(settings.lease))
     ours = cases or other.cases
-    appealing = Appealing(appeals(settings, client, clock, shelf, links, ours), store, stand, talk.wordings)
+    journal = RedisJournal(redis, vault, "ombudsman")
+    appealing = Appealing(appeals(settings, client, clock, shelf, links, ours, journal), store, stand, talk.wordings)
     keep_opinion = opinions(settings, clock, ours)
     outbox = Outbox(
         store,
@@ -132,6 +135,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         ring,
         sending,
         channel_log.called,
+        asking,
     )
     return House(
         settings=settings,
@@ -150,7 +154,8 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         sending=sending,
         inbound=inbound,
         outbox=outbox,
-        newsroom=Newsroom(other.feed or cases, stand, world, ring),
+        newsroom=newsroom,
+        stand=stand,
         simulator=_simulated(settings, clock) if settings.simulated else None,
     )
 
@@ -179,13 +184,9 @@ def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
     return cases
 
 
-def _core(settings: Settings, client: Clients, cases: Cases | None) -> Core:
-    real: Core
-    if cases is None:
-        url, key, jurisdiction = settings.core_url, settings.core_api_key, settings.core_jurisdiction
-        real = Open311Core(url, key, client(CORE_PATIENCE), jurisdiction=jurisdiction, asking=client(STATUS_PATIENCE))
-    else:
-        real = cases
+def _core(settings: Settings, real: Core | None) -> Core:
+    if real is None:
+        raise ValueError("a house needs a core")
     return SwitchedCore(real, lambda: switch_file(settings)[0]()) if settings.simulated else real
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from bot.report import Reference, Report, Stage, Status
 from bridge.fields import ABOUT, DESCRIPTION, WHERE, address_of, reference_in
 from bridge.stages import ENDED, by_in, lapor_words, stage_in
+from bridge.statuses import stage_named
 
 Request = dict[str, object]
 
@@ -70,14 +71,15 @@ def status_of(request: Mapping[str, object], reference: Reference) -> Status:
     words = _text(request, "status_notes")
     first, _, rest = words.partition("\n")
     stage = stage_in(first)
-    if _text(request, "status") not in ("open", "closed") and stage is None:
-        raise ValueError("status is neither open nor closed")
+    plain = stage_named(_text(request, "status"))
+    if plain is None and stage is None:
+        raise ValueError("the status is no word that is known")
     agency = _text(request, "agency_responsible")
-    since = _read_moment(_text(request, "updated_datetime") or _text(request, "requested_datetime"))
+    since = read_moment(_text(request, "updated_datetime") or _text(request, "requested_datetime"))
     due = _text(request, "expected_datetime")
-    deadline = _read_moment(due).date() if due else None
+    deadline = read_moment(due).date() if due else None
     if stage is None:
-        return Status(reference, _plain_stage(request), since, agency, words, deadline)
+        return Status(reference, plain or Stage.RECEIVED, since, agency, words, deadline)
     return Status(reference, stage, since, agency, rest.strip("\n"), deadline, by=by_in(first))
 
 
@@ -97,6 +99,12 @@ def somebody_elses(request: Mapping[str, object], reference: Reference) -> bool:
     return (_own_word(request) or reference_in(_text(request, "description"))) not in ("", reference)
 
 
+def reference_of(request: Mapping[str, object]) -> Reference | None:
+    """The reference of ours that a request bears, wherever the core kept it; None for a request that is not ours."""
+    told = (_own_word(request), _text(request, "account_id"), reference_in(_text(request, "description")))
+    return next((found for each in told if (found := Reference.read(each))), None)
+
+
 def number_in(request: Mapping[str, object]) -> str:
     """The service_request_id as text, also where a core sends a number; "" where there is none."""
     value = request.get("service_request_id")
@@ -109,17 +117,13 @@ def _own_word(request: Mapping[str, object]) -> str:
     return _text(extended, "reference") if isinstance(extended, Mapping) else ""
 
 
-def _plain_stage(request: Mapping[str, object]) -> Stage:
-    """GeoReport itself knows two states; an open one is promised no more than that it was received."""
-    return Stage.CLOSED if _text(request, "status") == "closed" else Stage.RECEIVED
-
-
 def _text(request: Mapping[str, object], name: str) -> str:
     value = request.get(name)
     return value.strip() if isinstance(value, str) else ""
 
 
-def _read_moment(text: str) -> datetime:
+def read_moment(text: str) -> datetime:
+    """A core's time; a zoneless one is Jakarta's. ValueError where it is none."""
     moment = datetime.fromisoformat(text)
     if not 1970 <= moment.year <= 9000:
         raise ValueError(text)

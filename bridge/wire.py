@@ -9,11 +9,27 @@ import httpx
 
 from bot.report import CoreDown, CoreRefused, CoreUnclear
 from bridge import xml
+from bridge.discovery import BadDiscovery, endpoint_in, is_discovery, same_house
 
 Fields = Sequence[tuple[str, str]]
 Rows = list[dict[str, object]]
 
-_LISTS = ("service_requests", "requests", "request", "services", "service", "errors", "error", "results")
+_LISTS = (
+    "service_requests",
+    "requests",
+    "request",
+    "services",
+    "service",
+    "service_request_updates",
+    "service_requests_updates",
+    "servicerequestupdates",
+    "request_update",
+    "tokens",
+    "errors",
+    "error",
+    "results",
+)
+_ONE = ("service_request_id", "service_code", "token", "update_id")  # what makes a dict an object and no wrapper
 _SAID = ("description", "message", "error", "detail", "title")
 
 
@@ -22,14 +38,19 @@ class Unsent(CoreDown):
 
 
 class Unknown(CoreRefused):
-    """The core says 404."""
+    """The core says that it has no such thing (404, 410) or does not do this (405, 501)."""
 
 
 class Endpoint:
-    """Where a GeoReport v2 server answers. JSON first; a server that has only XML is remembered."""
+    """Where a GeoReport v2 server answers. JSON first; a server that has only XML is remembered.
+
+    `base_url` is what stands before /requests.json, or the address of a discovery document (.../discovery.json), which
+    is read with the first question.
+    """
 
     def __init__(self, base_url: str, client: httpx.Client) -> None:
-        self._base = base_url.rstrip("/")
+        self._base = "" if is_discovery(base_url) else base_url.rstrip("/")
+        self._given = base_url
         self._client = client
         self._formats = ["json", "xml"]
 
@@ -44,6 +65,33 @@ class Endpoint:
             data.setdefault(name, []).append(value)
         return self._ask("POST", resource, data=data)
 
+    def one(self, resource: str, query: Fields) -> object:
+        """GET a resource that is no list (discovery, a definition), as it was parsed. Raises as `get`."""
+        return _parsed(self._answered("GET", resource, params=dict(query)))
+
+    @property
+    def format(self) -> str:
+        """The format that this server answered in last: "json" or "xml"."""
+        return self._formats[0]
+
+    @property
+    def base(self) -> str:
+        """What stands before /requests.json; raises as `get` where a discovery document has to be read for it."""
+        if not self._base:
+            self._base = self._discovered()
+        return self._base
+
+    def _discovered(self) -> str:
+        response = self._exchange("GET", self._given, None, None)
+        _refuse(response)
+        try:
+            found = endpoint_in(_parsed(response))
+        except BadDiscovery as wrong:
+            raise CoreUnclear(str(wrong)) from None
+        if not same_house(self._given, found):  # a key must not go where a page in between would like it to
+            raise CoreUnclear("the discovery document leads to an address that is not safe for a key")
+        return found.rstrip("/")
+
     def _ask(
         self,
         method: str,
@@ -51,12 +99,22 @@ class Endpoint:
         params: Mapping[str, str] | None = None,
         data: Mapping[str, list[str]] | None = None,
     ) -> Rows:
+        return _rows(_parsed(self._answered(method, resource, params, data)))
+
+    def _answered(
+        self,
+        method: str,
+        resource: str,
+        params: Mapping[str, str] | None = None,
+        data: Mapping[str, list[str]] | None = None,
+    ) -> httpx.Response:
         for form in list(self._formats):
-            response = self._exchange(method, f"{self._base}/{resource}.{form}", params, data)
+            response = self._exchange(method, f"{self.base}/{resource}.{form}", params, data)
             if not _format_unknown(response):
                 self._formats = [form, *(other for other in self._formats if other != form)]
                 break
-        return _judge(response)
+        _refuse(response)
+        return response
 
     def _exchange(
         self, method: str, url: str, params: Mapping[str, str] | None, data: Mapping[str, list[str]] | None
@@ -79,19 +137,31 @@ def _format_unknown(response: httpx.Response) -> bool:
     return not _reasons(response)
 
 
-def _judge(response: httpx.Response) -> Rows:
-    code = response.status_code
+def _refuse(response: httpx.Response) -> None:
+    """Raise what an answer means that is not a good one; a refusal that came with HTTP 200 too."""
+    code = response.status_code if response.status_code != 200 else _code_inside(response)
     if code == 429:
         raise Unsent("HTTP 429")
-    if code >= 500 or code == 408:
+    if (code >= 500 and code != 501) or code == 408:
         raise CoreDown(f"HTTP {code}")
-    if code in (404, 410):
+    if code in (404, 405, 410, 501):
         raise Unknown(_reasons(response) or (f"HTTP {code}",))
     if code >= 400:
         raise CoreRefused(_reasons(response) or (f"HTTP {code}",))
     if code not in (200, 201, 202):
         raise CoreUnclear(f"HTTP {code}")
-    return _rows(_parsed(response))
+
+
+def _code_inside(response: httpx.Response) -> int:
+    """The code of a GeoReport error that was sent as HTTP 200; else 200."""
+    try:
+        rows = _rows(_parsed(response))
+    except (CoreUnclear, RecursionError):
+        return 200
+    first = rows[0] if len(rows) == 1 else {}
+    code = str(first.get("code", ""))
+    is_error = "description" in first and code.isdecimal() and not any(name in first for name in (*_ONE, "variable"))
+    return int(code) if is_error and 400 <= int(code) < 600 else 200
 
 
 def _reasons(response: httpx.Response) -> tuple[str, ...]:
@@ -122,10 +192,19 @@ def _parsed(response: httpx.Response) -> object:
 def _rows(value: object) -> Rows:
     """The objects in an answer: a bare list, one object, or either inside the wrappers that servers and XML use."""
     if isinstance(value, dict):
-        if "service_request_id" in value:
+        if any(name in value for name in _ONE):
             return [value]
-        inner = [value[name] for name in _LISTS if name in value and not isinstance(value[name], str)]
-        return _rows(inner[0] or []) if inner else [value]
+        inner = [value[name] for name in _LISTS if name in value and not _said(value[name])]
+        return _rows(_filled(inner[0])) if inner else [value]
     if isinstance(value, list) and all(isinstance(row, dict) for row in value):
         return value
     raise CoreUnclear("the answer is not a list of objects")
+
+
+def _said(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _filled(value: object) -> object:
+    """An empty XML element, with or without a line break in it, is an empty list."""
+    return [] if value is None or isinstance(value, str) else value

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
-from bot.dialogs.session import Draft, Session
-from bot.handlers.keeping import Commit
-from bot.message import BotBlocked, CarrierDown, Say, SendError, WindowClosed
-from bot.pin import Pin
-from bot.report import Area, Place
+from bot.message import BotBlocked, CarrierDown, SendError, WindowClosed
 from bot.understanding.understand import Understanding
 from bridge.embedded.workflow import Action
-from tests.houses import BEGIN, TestHouse
+from tests.houses import TestHouse
 from tests.told import CITIZEN, NEIGHBOUR, OFFICE, PIN, carrier, filed, officer, says, told_house
 
 
@@ -207,37 +202,3 @@ def test_a_missed_deadline_is_told_once_with_the_way_to_the_ombudsman(test: Test
     assert "137" in late[0]
     assert "Kirim ke Ombudsman" in late[0]
     assert reference.grouped in late[0]
-
-
-def test_a_report_like_an_open_one_can_be_joined_instead(test: TestHouse) -> None:
-    """A neighbour with the same hole joins: no second report, both are told, and what was written is kept."""
-    spot = Place(
-        "depan pasar",
-        province=Area("52", "Nusa Tenggara Barat"),
-        regency=Area("52.03", "Kabupaten Lombok Timur"),
-        district=Area("52.03.07", "Selong"),
-        pin=Pin(-8.65, 116.53),
-    )
-    reference = filed(test, spot)
-    officer(test, reference, "verify")
-    carrier(test).sent.clear()
-    store = test.house.store
-    draft = Draft(
-        story="Ada lubang besar di jalan depan pasar",
-        title="Lubang besar",
-        category="pothole",
-        place=replace(spot, pin=Pin(-8.6505, 116.5301)),
-        short=True,
-        settled=("files", "topic"),
-    )
-    loaded = store.load(NEIGHBOUR, "begin", "", ())
-    session = Session(told_privacy="1", at="lodge.identity", draft=draft, seen_at=BEGIN)
-    store.commit(loaded, Commit(NEIGHBOUR, "begin", "", session, Say("")))
-    offered = says(test, "anonim", NEIGHBOUR)
-    assert "ikut mendukung" in offered
-    assert "mendukung laporan" in says(test, "1", NEIGHBOUR)
-    assert len(test.core.filed) == 1
-    officer(test, reference, "send-on", agency=OFFICE)
-    assert sorted(each.split(" ", 1)[0] for each in carrier(test).sent) == ["sms", "whatsapp"]
-    notes = [each.note for each in test.core.cases.timeline(reference)]
-    assert "Ada lubang besar di jalan depan pasar" in notes

@@ -20,8 +20,11 @@ Begin = Callable[[Scene, Reference], Move]
 
 
 def add(scene: Scene, reference: Reference) -> Move:
-    """Ask what is to be added."""
-    return _ask(scene, reference, "add")
+    """Ask what is to be added, unless it was said before it was clear to which report."""
+    held, session = scene.session.held, replace(scene.session, held="", about=reference)
+    if not held:
+        return _ask(scene, reference, "add")
+    return filed.passed_on(replace(scene, session=session), held)
 
 
 def done(scene: Scene, reference: Reference) -> Move:
@@ -62,7 +65,7 @@ def begin(name: str) -> Callable[[Scene, str], Move]:
     def act(scene: Scene, argument: str) -> Move:
         if name == "add" and scene.session.at in _ADDING and not argument:
             return Move(scene.session, go=scene.session.at)
-        scene = replace(scene, session=scene.session.aside())
+        scene = replace(scene, session=replace(scene.session.aside(), held=""))
         named = _named(scene, argument)
         if named:
             return BEGINNINGS[name](scene, named)
@@ -78,7 +81,7 @@ def begin(name: str) -> Callable[[Scene, str], Move]:
 
 def answer(scene: Scene, argument: str) -> Move:
     """ANSWER: the first question that waits; without one, words can still be added to an open report."""
-    if scene.session.at.startswith("filed."):
+    if scene.session.at.startswith(("filed.", "survey.")):
         return Move(scene.session, go=scene.session.at)
     if not scene.session.pending:
         return (
@@ -97,17 +100,17 @@ def addition(scene: Scene) -> Move | None:
     if not scene.draft.empty or not mentions(plain(first), "add") or len(rest.split()) < 2:
         return None
     cases, named = filed.open_cases(scene), _named(scene, rest[:40])
-    if named:
-        rest = _without_number(rest)
-    reference = named or (cases[0].reference if len(cases) == 1 else None)
-    if reference is None or sum(ch.isalpha() for ch in rest) < 2:
+    rest = _without_number(rest) if named else rest
+    if not (named or cases) or sum(ch.isalpha() for ch in rest) < 2:
         return None
-    session = replace(scene.session.aside(), about=reference)
-    if (
-        not named and not _ordered(first, rest) and scene.understood.categories
-    ):  # "tambah parah jalan di ..." is a story
-        return Move(replace(session, held=scene.text), go="filed.meant")
-    return filed.attached(replace(scene, session=session, said=replace(scene.said, text=rest)), "add")
+    ordered = bool(named) or _ordered(first, rest)
+    session = replace(scene.session.aside(), held=rest)
+    if len(cases) > 1 and not named:
+        return Move(session, go="filed.which_add") if ordered else None
+    about = named or cases[0].reference
+    if not ordered and scene.understood.categories:  # "tambah parah jalan di ..." is a story
+        return Move(replace(session, about=about, held=scene.text), go="filed.meant")
+    return add(replace(scene, session=session), about)
 
 
 def _ordered(first: str, rest: str) -> bool:

@@ -11,7 +11,7 @@ from bot.dialogs.recap import shortened
 from bot.dialogs.session import AskAgain, Case
 from bot.dialogs.wording import Text
 from bot.message import Say
-from bot.progress import By
+from bot.progress import By, Doing
 from bot.report import Reference, Stage, Status
 
 NEXT_DRAFT = Text("follow.next_draft", "Type RESUME to go on with your report.")
@@ -67,6 +67,7 @@ NEXT = {
 }
 WITHDRAWN = Text("follow.stage.withdrawn", "withdrawn by you")
 WITHDRAWN_NEXT = Text("follow.after.withdrawn", "You may make a new report.")
+CLOSED_FOR_GOOD = Text("follow.closed_for_good", "If it is not solved, you may make a new report.")
 DEADLINE = Text("follow.deadline", "By {day} at the latest. After that you may call the Ombudsman (watchdog) at 137.")
 ENDS = Text("follow.ends", "Without your answer it ends on {day}.")
 LATE = Text("follow.late", "The time ran out on {day}. To go to the Ombudsman (watchdog), type OMBUDSMAN.")
@@ -154,10 +155,17 @@ def _describe(scene: Scene, case: Case, status: Status) -> str:
         scene.words(NOTE, note=shortened(status.note, NOTE_WHOLE if case.secret else NOTE_SHOWN))
         if status.note and opened
         else "",
-        scene.words(WITHDRAWN_NEXT if _withdrawn(status) else NEXT[status.stage]),
+        scene.words(_next(status)),
         _right(scene, status),
     ]
     return " ".join(part for part in parts if part).replace("....", "...")
+
+
+def _next(status: Status) -> Text:
+    if _withdrawn(status):
+        return WITHDRAWN_NEXT
+    over = status.stage is Stage.CLOSED and Doing.REOPEN not in status.may
+    return CLOSED_FOR_GOOD if over else NEXT[status.stage]
 
 
 def _withdrawn(status: Status) -> bool:

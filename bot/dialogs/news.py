@@ -65,6 +65,12 @@ REASONS = {
     "no_answer": Text("news.reason.no_answer", "We asked for something more and got no answer."),
     "other": Text("news.reason.other", "The staff wrote why."),
 }
+# Where a core names no day.
+UNDATED = {
+    Happened.SENT_ON: Text("news.undated.sent_on", "It was sent on to {agency}."),
+    Happened.HANDED_ON: Text("news.undated.handed_on", "Another office is in charge: it is with {agency} now."),
+    Happened.ASKED: Text("news.undated.asked", "There is a request from {agency}. Please answer soon."),
+}
 TITLE_SHOWN, AGENCY_SHOWN, NOTE_SHOWN = 30, 60, 900  # characters
 _PLAIN = {
     Happened.VERIFIED: VERIFIED,
@@ -101,6 +107,11 @@ def arrived(words: Wording, reference: Reference, missing_files: int) -> Say:
     body = words(ARRIVED, number=reference.grouped)
     missing = words(MISSING, count=missing_files) if missing_files else ""
     return Say(" ".join(part for part in (body, missing) if part), closing=words(CLOSING))
+
+
+def files_missing(words: Wording, count: int) -> Say:
+    """Files that could not be used, of those sent to a filed report."""
+    return Say(words(MISSING, count=count), closing=words(CLOSING))
 
 
 def told(scene: Scene, news: Happening, case: Case | None, *, supporter: bool) -> Move:
@@ -183,6 +194,8 @@ def _text(news: Happening) -> Text:
         return WARNED_ARCHIVE if news.stage is Stage.INCOMPLETE else WARNED_CLOSING
     if news.what is Happened.CLOSED and news.by is By.SYSTEM:
         return CLOSED_BY_TIME
+    if news.day is None and news.what in UNDATED:
+        return UNDATED[news.what]
     return _PLAIN[news.what]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogs import identity, recap, topic
+from bot.dialogs import identity, recap, similar, topic
 from bot.dialogs.beside import change
 from bot.dialogs.engine import Move, Option, Question, Scene
 from bot.dialogs.hearing import label
@@ -59,7 +59,8 @@ def _act(scene: Scene, key: str) -> Move:
         return send(scene)
     if key.startswith(AS):
         chosen = topic.chose(scene.draft, key.removeprefix(AS))
-        return send(replace(scene, session=replace(scene.session, draft=chosen)))
+        scene = replace(scene, session=replace(scene.session, draft=chosen))
+        return similar.before_sending(scene) or send(scene)
     if key.startswith(TOPIC):
         return topic.decide(scene, key.removeprefix(TOPIC))
     if key.startswith(SEEN):

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.dialogs.news import files_missing
 from bot.dialogs.refused import refused
 from bot.dialogs.session import Case
 from bot.dialogs.wording import Wording
@@ -32,7 +33,10 @@ class Acting:
     def act(self, row: ActRow, attempt: int) -> Outcome:
         """Tell the core; tried again until it answers, and the same row twice is one act."""
         kept = [self.files.kept(each) for each in row.attachments]
+        missing = ((row.sender, files_missing(self._words(row), kept.count(None))),) if None in kept else ()
         act = Act(row.id, row.reference, row.doing, row.words, tuple(each for each in kept if each))
+        if missing and not (act.words or act.files):
+            return Done(tell=missing)
         case = self.stand.case(row.reference)
         try:
             status = self.core.do(act, case.core_id if case else "")
@@ -42,7 +46,7 @@ class Acting:
         except CoreError as trouble:
             log.warning("the core did not take what a citizen did: %s", type(trouble).__name__)
             return back_off(attempt, trouble.settles, CORE_BACK_OFF)
-        return Done(_as_told(case, status) if case else None)
+        return Done(_as_told(case, status) if case else None, missing)
 
     def _words(self, row: ActRow) -> Wording:
         session = self.store.load(row.sender, row.id, "", ()).session

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.dialogs.news import arrived
 from bot.dialogs.session import Case
 from bot.dialogs.wording import Wording
+from bot.handlers.keeping import Queued
 from bot.handlers.ports import Core, Done, Files, Later, Outcome, World, back_off, where
 from bot.message import Say
 from bot.report import CoreError, Stage
@@ -29,6 +30,9 @@ class Filing:
     files: Files
     wordings: Mapping[str, Wording]
     world: World
+    watch: Callable[[Case], tuple[Queued, ...]] = (
+        lambda _: ()
+    )  # what begins when a report is in a core that has no feed
 
     def keep(self, row: KeepRow, attempt: int) -> Outcome:
         """Fetch one attachment; trouble is tried again a few times and then never stops the report."""
@@ -48,7 +52,8 @@ class Filing:
             core_id = self.core.file(report, again=attempt > 1)
         except CoreError as trouble:
             return self._later(trouble, attempt)
-        return Done(self._arrived(row, core_id), ((row.sender, self._say(row, kept.count(None))),))
+        case = self._arrived(row, core_id)
+        return Done(case, ((row.sender, self._say(row, kept.count(None))),), rows=self.watch(case))
 
     def _later(self, trouble: CoreError, attempt: int) -> Later:
         log.warning("the core did not take a report: %s", type(trouble).__name__)

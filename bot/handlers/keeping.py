@@ -154,6 +154,10 @@ class Newsstand(Protocol):
         """The lane in which news reach one conversation, in order."""
         ...
 
+    def poll_lane(self, core_id: str) -> str:
+        """The lane in which a core is asked about one of its reports."""
+        ...
+
     def told(self) -> int:
         """The number of the last happening whose news are queued."""
         ...

@@ -47,14 +47,15 @@ class Newsroom:
     def _read(self, feed: Feed) -> int:
         read = 0
         while found := feed.feed(after := self.stand.told(), AT_ONCE):
-            rows = [row for happening in found for row in self._rows(happening)]
+            rows = [row for happening in found for row in self.rows(happening)]
             if not self.stand.publish(after, found[-1].number, rows):
                 break  # another sweeper was first and goes on
             self.ring(tuple(dict.fromkeys(row.lane for row in rows if row.due <= self.world.clock())))
             read += len(found)
         return read
 
-    def _rows(self, happening: Happening) -> list[Queued]:
+    def rows(self, happening: Happening) -> list[Queued]:
+        """The news of one happening, for everybody who is told of it."""
         followers = [each for each in self.stand.followers(happening.reference)]
         told = [each for each in followers if tells(happening, supporter=each.supporter)]
         if not told:

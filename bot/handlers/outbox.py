@@ -12,6 +12,7 @@ from bot.handlers.appealing import Appealing
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.keeping import Held, Queued, Store
+from bot.handlers.polling import Polling
 from bot.handlers.ports import Carrier, Carriers, Done, Later, Outcome, Sending, World, back_off, where
 from bot.message import BotBlocked, OptedOut, Said, SendError, WindowClosed
 from bot.saved import (
@@ -23,6 +24,7 @@ from bot.saved import (
     InformRow,
     KeepRow,
     OpinionRow,
+    PollRow,
     SeenRow,
     TellRow,
     WakeRow,
@@ -49,6 +51,7 @@ class Outbox:
     ring: Callable[[Sequence[str]], None]
     sending: Sending
     note: Callable[[str, str, str, timedelta], None]  # channel, what was asked, what came of it, how long
+    polling: Polling | None = None  # where the core tells its news by itself nobody has to ask
 
     def drain(self, lane: str) -> int:
         """Carry out what is due in a lane; returns how many rows were done."""
@@ -80,6 +83,7 @@ class Outbox:
             return False
         now = self.world.clock()
         then = [Queued(self.store.tell_lane(to), TellRow(to, say), now) for to, say in outcome.tell]
+        then += outcome.rows
         if outcome.then:
             then.append(Queued(held.lane, outcome.then, now + outcome.wait))
         settled = self.store.settle(held, outcome.case, then)
@@ -110,6 +114,8 @@ class Outbox:
             return self.appealing.hand_over(row, held.attempt)
         if isinstance(row, AppealedRow):
             return self.appealing.look(row)
+        if isinstance(row, PollRow):
+            return self.polling.look(row, held.attempt) if self.polling else Done()
         self._turn(row, held)
         return Done()
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from bot.dialogs.session import Case
+from bot.handlers.keeping import Queued
 from bot.message import Attachment, Say, Sender
 from bot.progress import Act, Dossier, Happening, Near, Similar
 from bot.report import Reference, Report, Status, StoredFile
@@ -45,6 +46,21 @@ class Feed(Protocol):
 
     def keep_time(self) -> int:
         """Let happen what only time brings: missed deadlines, warnings, closings. Returns how many things did."""
+        ...
+
+
+class Watched(Protocol):
+    """A core that tells nothing by itself and has to be asked. All methods raise CoreError kinds."""
+
+    def follow(self, reference: Reference, core_id: str) -> Status | None:
+        """How a report stands there; None where it is unknown."""
+        ...
+
+    def news(self, reference: Reference, core_id: str, after: datetime, standing: Status) -> tuple[Happening, ...]:
+        """What the core lists as having happened to a report, about `after` and later, the oldest first.
+
+        Each thing bears the same number each time; `standing` is what was known. () where the core has no such list.
+        """
         ...
 
 
@@ -112,13 +128,15 @@ class World:
 class Done:
     """A row's work is done: the case as it is now, what follows for the citizen, and a row that takes this one's place.
 
-    `then` comes in the same lane as the row that is done, not before that long.
+    `then` comes in the same lane as the row that is done, not before that long; `rows` wherever they say. All of it
+    happens in one step with the end of the row that is done.
     """
 
     case: Case | None = None
     tell: tuple[tuple[Sender, Say], ...] = ()
     then: Row | None = None
     wait: timedelta = timedelta()
+    rows: tuple[Queued, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

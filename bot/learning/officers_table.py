@@ -13,11 +13,12 @@ from bot.learning.decided import role_of
 from bot.learning.stories import Gathered
 from bot.understanding.catalogue import Catalogue, Category
 from bot.understanding.words import key
+from bridge.embedded.officers_table import columns as of
 
-STORY = ("Isi Laporan Awal", "Isi Laporan Akhir", "Judul Laporan")  # the citizen's own words first
-CATEGORY = ("ID Kategori", "Kategori")
-OFFICE = "Instansi Terdisposisi"
-STATUS = "Status Laporan"
+STORY = (of.STORY, of.FINAL, of.TITLE)  # the citizen's own words first
+CATEGORY = (of.CATEGORY_ID, of.CATEGORY)
+OFFICE = of.OFFICE
+STATUS = of.STATUS
 UNDECIDED = ("menunggu", "diarsipkan", "ditunda", "tertunda", "terverifikasi")
 SEPARATORS = ",;\t"
 
@@ -83,7 +84,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
     try:
         for row in reader:
             plain = {" ".join((name or "").split()): value for name, value in row.items() if isinstance(value, str)}
-            yield {name: plain.get(name, "") for name in (*STORY, *CATEGORY, OFFICE, STATUS)}
+            yield {name: of.plain(plain.get(name, "")) for name in (*STORY, *CATEGORY, OFFICE, STATUS)}
     except csv.Error as wrong:
         raise Unreadable(f"{path}, line {reader.line_num}: {wrong}") from None
 

@@ -11,6 +11,7 @@ if ARGV[4] ~= '' then
   redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1])
   return 1
 end
+local hastened = redis.call('HGET', row, 'hastened')  -- something happened while the holder was asking: ask again at once
 redis.call('DEL', row)
 redis.call('ZREM', KEYS[1], ARGV[2])
 local after = redis.call('ZRANGE', KEYS[1], 0, 0)[1]
@@ -22,9 +23,10 @@ end
 if ARGV[6] ~= '' and redis.call('EXISTS', ARGV[6]) == 1 then redis.call('SET', ARGV[6], ARGV[7], 'KEEPTTL') end
 local at = 8
 for _ = 1, tonumber(ARGV[at]) do
-  redis.call('HSET', 'k:row:' .. ARGV[at + 1], 'body', ARGV[at + 3], 'due', ARGV[at + 4], 'lease', 0)
+  local now = hastened and ARGV[at + 2] == ARGV[1]
+  redis.call('HSET', 'k:row:' .. ARGV[at + 1], 'body', ARGV[at + 3], 'due', now and 0 or ARGV[at + 4], 'lease', 0)
   redis.call('ZADD', 'k:lane:' .. ARGV[at + 2], 'NX', redis.call('INCR', 'k:order'), ARGV[at + 1])
-  redis.call('ZADD', KEYS[2], 'LT', ARGV[at + 5], ARGV[at + 2])
+  redis.call('ZADD', KEYS[2], 'LT', now and 0 or ARGV[at + 5], ARGV[at + 2])
   at = at + 5
 end
 return 1

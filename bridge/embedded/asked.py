@@ -17,6 +17,7 @@ _MOST = 1000  # ... and a server may limit an answer to so many
 _STORY_REST = 100_000  # characters
 _LONGEST = 8000  # characters of any other field
 _LARGEST_ID = 2**31 - 1
+DOING = "doing"  # attribute[doing] of an update names a bot.progress.Doing, where GeoReport's status cannot
 
 
 class Faulty(Exception):
@@ -29,14 +30,19 @@ class Faulty(Exception):
 
 
 def search_in(query: Mapping[str, str], now: datetime, *, private: bool) -> Search:
-    """The search that a query string asks for; raises Faulty(400). Ids and references override all dates."""
+    """The search that a query string asks for; raises Faulty(400). Ids and references override all dates.
+
+    updated_after and updated_before (a wide-spread extension) bound updated_datetime, of reports however old.
+    """
     wanted = _paged(query, public=not private)
-    if ids := _list(query, "service_request_id"):
+    if ids := listed_in(query, "service_request_id"):
         return replace(wanted, ids=tuple(number_of(word) for word in ids))
     if private and (account := query.get("account_id")):
         return replace(wanted, reference=storable(account))
-    since, until = _span(query, now)
-    categories, ended = _list(query, "service_code"), _ended(_list(query, "status"))
+    after, before = moment_in(query, "updated_after"), moment_in(query, "updated_before")
+    wanted = replace(wanted, changed_since=after, changed_until=before)
+    since, until = _span(query, now, always=not (after or before))
+    categories, ended = listed_in(query, "service_code"), _ended(listed_in(query, "status"))
     return replace(wanted, categories=categories, since=since, until=until, ended=ended)
 
 
@@ -66,12 +72,18 @@ def _room(name: str) -> int:
 
 
 def _paged(query: Mapping[str, str], *, public: bool) -> Search:
+    size, offset = page_in(query)
+    return Search(public=public, offset=offset, limit=size)
+
+
+def page_in(query: Mapping[str, str]) -> tuple[int, int]:
+    """How many entries are wanted and how many come before them; raises Faulty(400)."""
     size = _number(query, "page_size", 1, _MOST, _MOST)
-    page = _number(query, "page", 1, 1_000_000, 1)
-    return Search(public=public, offset=(page - 1) * size, limit=size)
+    return size, (_number(query, "page", 1, 1_000_000, 1) - 1) * size
 
 
-def _list(query: Mapping[str, str], name: str) -> tuple[str, ...]:
+def listed_in(query: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The parts of a comma list, at most 1,000; () where there is none. Raises Faulty(400)."""
     parts = tuple(part.strip() for part in storable(query.get(name, "")).split(",") if part.strip())
     if len(parts) > _MOST:
         raise Faulty(400, f"{name} lists more than {_MOST}")
@@ -99,9 +111,11 @@ def _ended(words: tuple[str, ...]) -> bool | None:
     return None if len(set(words)) != 1 else words[0] == "closed"
 
 
-def _span(query: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
-    """From when to when; the last 90 days where nothing is said, 90 days on from or back to the one date given."""
-    since, until = _moment(query, "start_date"), _moment(query, "end_date")
+def _span(query: Mapping[str, str], now: datetime, *, always: bool) -> tuple[datetime | None, datetime | None]:
+    """From when to when: 90 days on from or back to the one date given, the last 90 where none is and `always`."""
+    since, until = moment_in(query, "start_date"), moment_in(query, "end_date")
+    if not (since or until or always):
+        return None, None
     if since and until and until - since > _SPAN:
         raise Faulty(400, "start_date and end_date may be at most 90 days apart")
     if since:
@@ -110,7 +124,8 @@ def _span(query: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
     return (until or now) - _SPAN, latest
 
 
-def _moment(query: Mapping[str, str], name: str) -> datetime | None:
+def moment_in(query: Mapping[str, str], name: str) -> datetime | None:
+    """The moment in a query, UTC where it tells no zone; None where there is none. Raises Faulty(400)."""
     text = query.get(name, "")
     if not text:
         return None

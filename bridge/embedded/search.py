@@ -17,6 +17,8 @@ from bridge.stages import ENDED
 class Search:
     """Which cases to list; an empty part asks nothing. `since` and `until` bound when they were received.
 
+    `changed_since` and `changed_until` bound since when they stand as they do.
+
     `public` leaves only what everybody may read; `erased` lets in what was erased.
     """
 
@@ -31,6 +33,8 @@ class Search:
     erased: bool = False
     offset: int = 0
     limit: int = 100
+    changed_since: datetime | None = None
+    changed_until: datetime | None = None
 
 
 def ended() -> ColumnElement[bool]:
@@ -55,11 +59,19 @@ def conditions(wanted: Search) -> Iterator[ColumnElement[bool]]:
         yield CaseRow.category.in_(wanted.categories)
     if wanted.stages:
         yield CaseRow.stage.in_([stage.value for stage in wanted.stages])
-    if wanted.since:
-        yield CaseRow.received_at >= wanted.since
-    if wanted.until:
-        yield CaseRow.received_at <= wanted.until
+    yield from _bounds(wanted)
     if wanted.ended is not None:
         yield ended() if wanted.ended else ~ended()
     if wanted.public:
         yield public()
+
+
+def _bounds(wanted: Search) -> Iterator[ColumnElement[bool]]:
+    if wanted.since:
+        yield CaseRow.received_at >= wanted.since
+    if wanted.until:
+        yield CaseRow.received_at <= wanted.until
+    if wanted.changed_since:
+        yield CaseRow.since >= wanted.changed_since
+    if wanted.changed_until:
+        yield CaseRow.since <= wanted.changed_until

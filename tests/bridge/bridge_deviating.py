@@ -27,6 +27,8 @@ class Deviating:
     pause: float = 3.0
     filters: bool = False
     url: str = ""
+    page: int = 3  # requests on one page
+    asleep: int = 0  # slow answers under way
 
     def commit(self, form: dict[str, list[str]]) -> dict[str, Any]:
         """Keep a request, as such cores do: only the standard fields."""
@@ -43,11 +45,11 @@ class Deviating:
         return kept
 
     def found(self, query: dict[str, list[str]]) -> list[dict[str, Any]]:
-        """The page asked for, newest first, three a page; account_id is dropped, or matched against nothing."""
+        """The page asked for, newest first, `page` a page; account_id is dropped, or matched against nothing."""
         if self.filters and "account_id" in query:
             return []
         page = int(query.get("page", ["1"])[0])
-        return self.requests[::-1][3 * (page - 1) : 3 * page]
+        return self.requests[::-1][self.page * (page - 1) : self.page * page]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -55,13 +57,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), keep_blank_values=True)
+        if not self.path.startswith("/requests."):
+            self.say(404, b"<html><p>Not Found</p></html>")
+            return
         self.core.posts += 1
         mood = self.core.moods.popleft() if self.core.moods else "good"
         getattr(self, f"post_{mood}")(form)
 
     def do_GET(self) -> None:
-        if self.core.get_moods:
-            getattr(self, f"get_{self.core.get_moods.popleft()}")()
+        mood = self.core.get_moods.popleft() if self.core.get_moods else "good"
+        if mood != "good":
+            getattr(self, f"get_{mood}")()
             return
         parts = urlsplit(self.path)
         if parts.path.startswith("/requests/"):
@@ -81,6 +87,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def get_html500(self) -> None:
         self.say(500, b"<html>oops</html>")
+
+    def get_drop(self) -> None:
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def get_busy(self) -> None:
+        self.say(429, b"")
 
     def post_good(self, form: dict[str, list[str]]) -> None:
         self.tell(201, self.core.commit(form))
@@ -111,6 +123,24 @@ class _Handler(BaseHTTPRequestHandler):
     def post_blackbox(self, form: dict[str, list[str]]) -> None:
         self.tell(200, [{"service_notice": "Thank you", "account_id": None}])
 
+    def post_blackbox_committed(self, form: dict[str, list[str]]) -> None:
+        self.core.commit(form)
+        self.post_blackbox(form)
+
+    def post_error200(self, form: dict[str, list[str]]) -> None:
+        self.tell(200, [{"code": 400, "description": "api_key is not valid"}])
+
+    def post_down200(self, form: dict[str, list[str]]) -> None:
+        self.tell(200, {"errors": [{"code": 503, "description": "come back later"}]})
+
+    def post_bad_key(self, form: dict[str, list[str]]) -> None:
+        self.tell(400, {"error": "api_key is not valid"})
+
+    def post_xml(self, form: dict[str, list[str]]) -> None:
+        kept = self.core.commit(form)
+        number = f"<service_request_id>{kept['service_request_id']}</service_request_id>"
+        self.say(201, f"<requests>\n<request>{number}</request>\n</requests>".encode())
+
     def post_drop(self, form: dict[str, list[str]]) -> None:
         self.connection.shutdown(socket.SHUT_RDWR)
 
@@ -119,8 +149,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.shutdown(socket.SHUT_RDWR)
 
     def post_slow_committed(self, form: dict[str, list[str]]) -> None:
+        self.core.asleep += 1
         time.sleep(self.core.pause)
         self.core.commit(form)
+        self.core.asleep -= 1
 
     def tell(self, status: int, body: object) -> None:
         self.say(status, json.dumps(body).encode())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
 import jsonschema
 import pytest
+from bridge_asking import ASKED, LAMP, asking
 from bridge_peers import FORM, KEY, ROOT, SERVICES, Clock, a_report, an_app, filed, listed, only_xml, served
 from flask.testing import FlaskClient
 from georeport import GeoReport
@@ -58,6 +60,21 @@ def test_the_schemas_accept_what_we_answer(site: FlaskClient, cases: Cases) -> N
         accept("request", row)
 
 
+def test_the_schemas_accept_services_that_ask_and_their_definitions(cases: Cases) -> None:
+    """Realtime and batch, with questions of every datatype; and what was filed by answering them."""
+    for batch in (None, timedelta()):
+        site = asking(cases, batch=batch).test_client()
+        for service in site.get(f"{ROOT}/services.json").json or []:
+            accept("service", service)
+        accept("service-definition", site.get(f"{ROOT}/services/{LAMP.code}.json").json)
+        site.post(f"{ROOT}/requests.json", data=ASKED)
+    rows = site.get(f"{ROOT}/requests.json?api_key={KEY}").json or []
+    assert len(rows) == 2
+    accept("requests", [])
+    for row in rows:
+        accept("request", row)
+
+
 def test_an_absent_pin_is_null_in_json_and_empty_in_xml(site: FlaskClient, cases: Cases) -> None:
     """No report is put at 0, 0."""
     filed(cases, 1, Action.VERIFY, place=Place(words="Selong"))
@@ -82,6 +99,18 @@ def test_the_public_client_georeport_reads_us(cases: Cases, form: str) -> None:
     assert {row["service_request_id"] for row in rows} == {"1", "2"}
     assert one["status_notes"].splitlines() == ["Terdisposisi ke Dinas PU", "Catatan kantor"]
     assert one["description"] == a_report().story
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_the_public_client_georeport_reads_our_definitions(cases: Cases, form: str) -> None:
+    """The questions, their types and the values to choose from are the ones that the office asks."""
+    with served(asking(cases)) as url:
+        found = GeoReport(f"{url}{ROOT}", output_format=form).get_service_definition(LAMP.code)
+    rows = found["attributes"] if form == "json" else found["attributes"]["attribute"]
+    assert found["service_code"] == LAMP.code
+    assert [(row["code"], row["datatype"]) for row in rows] == [(each.code, each.datatype) for each in LAMP.attributes]
+    values = rows[4]["values"] if form == "json" else rows[4]["values"]["value"]
+    assert [(value["key"], value["name"]) for value in values] == [("L", "kiri"), ("R", "kanan")]
 
 
 def test_discovery_names_our_endpoint(site: FlaskClient) -> None:

@@ -60,7 +60,14 @@ def test_a_report_that_arrived_unseen_is_filed_once(
 
 
 @pytest.mark.parametrize(
-    ("mood", "error"), [("html500", CoreDown), ("busy", CoreDown), ("drop", CoreDown), ("garbage", CoreUnclear)]
+    ("mood", "error"),
+    [
+        ("html500", CoreDown),
+        ("busy", CoreDown),
+        ("drop", CoreDown),
+        ("down200", CoreDown),
+        ("garbage", CoreUnclear),
+    ],
 )
 def test_trouble_that_committed_nothing_is_told_and_can_be_tried_again(
     fake: Deviating, core: Open311Core, mood: str, error: type[Exception]
@@ -74,7 +81,13 @@ def test_trouble_that_committed_nothing_is_told_and_can_be_tried_again(
 
 
 @pytest.mark.parametrize(
-    ("mood", "reasons"), [("refuse", ("outside our city",)), ("refuse_list", ("bad key", "bad code"))]
+    ("mood", "reasons"),
+    [
+        ("refuse", ("outside our city",)),
+        ("refuse_list", ("bad key", "bad code")),
+        ("bad_key", ("api_key is not valid",)),
+        ("error200", ("api_key is not valid",)),
+    ],
 )
 def test_a_refusal_carries_the_cores_words(
     fake: Deviating, core: Open311Core, mood: str, reasons: tuple[str, ...]
@@ -164,6 +177,7 @@ def test_errors_never_quote_the_key(fake: Deviating, core: Open311Core) -> None:
     "body",
     [
         '[{"service_request_id": 7}]',
+        "<requests>\n<request>\n<service_request_id>7</service_request_id>\n</request>\n</requests>",
         '{"service_request_id": 7}',
         '{"requests": [{"service_request_id": 7}]}',
         "<service_requests><request><service_request_id>7</service_request_id></request></service_requests>",
@@ -198,3 +212,27 @@ def test_xml_errors_give_their_reasons() -> None:
     body = "<errors><error><code>403</code><description>bad key</description></error></errors>"
     with pytest.raises(CoreRefused, match=r"^bad key$"):
         stub(403, body).get("requests", [])
+
+
+@pytest.mark.parametrize("body", ["[]", "<requests/>", "<service_requests>\n</service_requests>", '{"requests": []}'])
+def test_an_empty_list_is_empty_in_any_shape(body: str) -> None:
+    """Nothing there is nothing there, with a line break in it too; it is no nonsense."""
+    assert stub(200, body).get("requests", []) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "stage"),
+    [("Open", Stage.RECEIVED), ("CLOSED", Stage.CLOSED), ("In Progress", Stage.SENT_ON), ("fixed", Stage.CLOSED)],
+)
+def test_a_status_word_is_understood_however_it_is_written(
+    fake: Deviating, core: Open311Core, word: str, stage: Stage
+) -> None:
+    """FixMyStreet's and other servers' words are known; a strange one is unclear, not guessed."""
+    number = core.file(a_report(), again=False)
+    fake.requests[0]["status"] = word
+    status = core.follow(a_report().reference, number)
+    assert status is not None
+    assert status.stage is stage
+    fake.requests[0]["status"] = "purple"
+    with pytest.raises(CoreUnclear):
+        core.follow(a_report().reference, number)
