@@ -165,9 +165,7 @@ def _listed(ours: Open311Core) -> dict[str, CoreService]:
 def _settings() -> Settings:
     settings = Settings.read(os.environ)
     if not settings.core_url:
-        raise click.ClickException(
-            "KENTONGAN_CORE_URL is empty: reports go into the embedded core (kentongan desk)."
-        )
+        raise click.ClickException("KENTONGAN_CORE_URL is empty: reports go into the embedded core (kentongan desk).")
     return settings
 
 

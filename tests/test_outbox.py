@@ -21,8 +21,8 @@ from bot.message import (
     OutcomeUnknown,
     Said,
     Say,
-    SendError,
     Sender,
+    SendError,
     WindowClosed,
 )
 from bot.saved import TellRow
