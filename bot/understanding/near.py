@@ -10,6 +10,7 @@ from bot.understanding.mention import Mention, of_kind
 from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable, bare
 from bot.understanding.reader import Reader
+from bot.understanding.segments import apart, stands_out
 from bot.understanding.short_names import LEAST_LEFT, without_vowels
 from bot.understanding.spelling import SHORTEST_BESIDE, Names, by_first_letter, by_initials
 
@@ -136,7 +137,9 @@ class Near:
     def inside(self, reader: Reader, regency: str, known: Sequence[Mention], beside: bool) -> list[Mention]:
         """Windows that are nearly a kecamatan or desa of the regency: longer than a known name, or `beside` one."""
         names = self._names_in(regency)
-        partly = [one for one in known if not one.marked and (one.level > REGENCY or one.doubtful)]
+        partly = [
+            one for one in known if not one.marked and (one.level > REGENCY or one.doubtful or (one.known and beside))
+        ]
         found = [one for at in self._extended(reader, partly) if (one := self._match(reader, at, names, weight=LONGER))]
         if beside:
             near = self._windows(reader, known, 3, ordinary=True)
@@ -172,20 +175,18 @@ class Near:
         taken = {at for one in known for at in range(one.first, one.end)}
         for first in range(len(reader.words)):
             placed = (reader.answer or reader.placed(first)) and not reader.on_street(first)
-            if first in taken or not (placed or _at_hand(first, longest, known)):
+            opens = apart(reader, first) or first + 1 == len(reader.words)
+            if first in taken or not (placed or opens or _at_hand(first, longest, known)):
                 continue
             plain = reader.lexicon.usual(reader.word(first))
             if (plain and not ordinary) or reader.word(first - 1) in reader.lexicon.things:
                 continue
             for end in range(first + 1, first + 1 + longest):
-                if (
-                    end - 1 in taken
-                    or not reader.joined(first, end)
-                    or (end > first + 1 and self._outside(reader, end - 1))
-                ):
+                outside = end > first + 1 and self._outside(reader, end - 1)
+                if outside or end - 1 in taken or not reader.joined(first, end):
                     break
                 named = not plain or (end > first + 1 and not reader.lexicon.usual(reader.word(end - 1)))
-                likely = placed or _beside(reader, (first, end), known)
+                likely = placed or _beside(reader, (first, end), known) or (opens and stands_out(reader, first, end))
                 if named and likely and reader.letters(first, end) >= SHORTEST_BESIDE:
                     yield first, end
 
@@ -198,7 +199,10 @@ class Near:
         return names
 
     def _match_large(self, reader: Reader, at: tuple[int, int]) -> Mention | None:
-        return self._match(reader, at, self._large, SHORTEST) or self._match(reader, at, self._spoken, ordered=False)
+        found = self._match(reader, at, self._large, SHORTEST)
+        if found or any(reader.lexicon.usual(reader.word(each)) for each in range(*at)):
+            return found
+        return self._match(reader, at, self._spoken, ordered=False)
 
     def _match_whole(self, reader: Reader, at: tuple[int, int]) -> Mention | None:
         words = sorted(token.word for token in reader.words[at[0] : at[1]])

@@ -11,7 +11,7 @@ from bot.understanding.reader import Reader
 STOPS = re.compile(r"[!?;\n\r]|\.\s")
 LEFT, RIGHT, BETWEEN = 9, 6, 4  # words that a phrase may grow
 EMPTY_STARTS = frozenset({"di", "d", "in", "at", "lokasi", "alamat", "lok", "tepatnya", "the", "dan", "nya", "ke"}) | {
-    "ning", "nang", "ing", "neng", "nek", "ng", "kat", "dari", "from"
+    "ning", "nang", "ing", "neng", "nek", "ng", "kat", "teng", "dari", "from"
 }  # fmt: skip
 NO_STREET = frozenset({"umum", "utama", "lingkungan", "tol", "kota", "nasional", "dan", "ke", "yang"})
 

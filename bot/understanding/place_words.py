@@ -33,6 +33,7 @@ class PlaceWords:
     travel: frozenset[str]
     things: frozenset[str]
     people: frozenset[str]
+    officials: frozenset[str]
     namesakes: frozenset[str]
     foreign: frozenset[str]
     phrases: frozenset[str]

@@ -12,6 +12,7 @@ from bot.understanding.mention import Mention, covers, of_kind, said_twice, trus
 from bot.understanding.place_words import SIZES, PlaceWords
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
 from bot.understanding.roles import weighed
+from bot.understanding.segments import DIRECT, alone, said_to_be, signed
 from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal, written_out
 from bot.understanding.street_trouble import without_trouble
 from bot.understanding.words import Token, tokens
@@ -23,7 +24,6 @@ MOST_TIMES = 3
 BREAK = re.compile(r"[,.\n]")
 RARE = 7  # letters of the only kecamatan of a name, which is no word of speech
 REACH = 4  # words back in which "di", "pasar" ... make a name a place
-DIRECT = frozenset({"di", "d", "daerah", "wilayah", "area", "kawasan", "lokasi", "neng", "ing", "ning", "nang", "in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,8 @@ class Reader:
             return None
         kind = self.lexicon.markers.get(before, "") or self._kind_after(end)
         marked = of_kind(codes, kind, self.table)
+        own = self.table.codes("".join(token.word for token in self.words[first:end]))
+        marked = tuple(code for code in marked if code in own) or marked  # "kab. Puncak" is in Papua
         return self._weighed(first, end, marked or codes, before, bool(marked))
 
     def _kind_after(self, end: int) -> str:
@@ -168,13 +170,15 @@ class Reader:
         known = REGENCY if likely else size
         rare = size == DISTRICT and len(codes) == 1 and not plain and self.letters(first, end) >= RARE
         stands = (marked and not plain) or (not on_street and (rare or self._stands(first, end, known, plain)))
-        doubtful = not marked and (on_street or before in self.lexicon.travel)
+        lone = plain and not stands and size <= REGENCY and signed(self, first, end)
+        far = not marked and (on_street or before in self.lexicon.travel)
         namesake = not marked and size == REGENCY and before in self.lexicon.namesakes
-        scale = (1 + 0.1 * (end - first - 1)) * (0.3 if doubtful else 0.6 if namesake else 1.0)
+        scale = (1 + 0.1 * (end - first - 1)) * (0.3 if far else 0.6 if namesake else 1.0)
+        doubtful = far or namesake or lone
         weights = weights_of(codes, scale, marked, likely)
         word = plain and size == DISTRICT
         after = word and self._after_larger(first, codes)
-        return Mention(first, end, weights, stands, doubtful or namesake, marked, word, bool(likely), after)
+        return Mention(first, end, weights, stands or lone, doubtful, marked, word, bool(likely), after)
 
     def _admitted(self, first: int, end: int, size: int, codes: Sequence[str]) -> bool:
         """Whether ordinary words may be a place after all."""
@@ -217,15 +221,11 @@ class Reader:
             if size == DISTRICT and named and end - first == 1:
                 return True
             name = size <= REGENCY or (size == DISTRICT and end - first > 1)
-            return whole or (name and (self.answer or self.word(first - 1) in DIRECT)) or self._proper(first, end, size)
+            return whole or (name and (self.answer or said_to_be(self, first))) or self._proper(first, end, size)
         if self.word(first) in self.lexicon.streets:
             return self.answer
-        clear = end - first > 1 or self._alone(first, end) or self.word(first - 1) in self.lexicon.travel
+        clear = end - first > 1 or alone(self, first, end) or self.word(first - 1) in self.lexicon.travel
         return self.answer or size <= REGENCY or self.placed(first) or (size == DISTRICT and clear)
-
-    def _alone(self, first: int, end: int) -> bool:
-        """Whether the name is a phrase of its own: "Motor hilang. Cipondoh. RT sebelah juga"."""
-        return not self.glued[first] and (end == len(self.words) or not self.glued[end])
 
     def _proper(self, first: int, end: int, size: int) -> bool:
         """Whether ordinary words are a regency's name: "Musi Rawas"; "Serang" with a capital inside a sentence."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.understanding.mention import Mention
+from bot.understanding.places_table import REGENCY
 
 HAPPENED, LIVES, PEOPLE, BORN, DENIED = "happened", "lives", "people", "born", "denied"
 SCALES: Mapping[str, float] = {HAPPENED: 1.3, LIVES: 0.8, PEOPLE: 0.6, BORN: 0.3}
@@ -74,6 +75,8 @@ def _only(reader: Spoken, one: Mention) -> bool:
 
 def _scaled(one: Mention, said: str) -> Mention:
     scale = SCALES.get(said, 1.0)
+    if said == DENIED and one.known and one.level > REGENCY:
+        return replace(one, stands=False)
     if scale == 1.0:
         return one
     codes = {code: weight * scale for code, weight in one.codes.items()}

@@ -16,6 +16,7 @@ HOURS_AGO = frozenset({"lalu", "ago", "kepungkur", "silam", "yang", "sing", "nu"
 THEN = re.compile(r"(?:me|ber)\w{3}|pergi|pulang|kabur|keluar|datang|baru|mati|di(?=\w{4})")
 PAST = frozenset({"past", "last"})
 DAYS_IN = {"day": 1, "pasar": 5, "week": 7, "fortnight": 14, "lapan": 35}
+NOT_YET = frozenset({"belum", "durung", "dereng", "acan"})  # "kebakaran 4 hari belum padam"
 EXPIRY = 4  # words before a span in which goods may be said to be past their date
 
 
@@ -106,7 +107,8 @@ def _bare(words: Sequence[str], at: int, end: int, known: DateWords) -> bool:
     while start and words[start - 1] in known.sets["nearly"]:
         start -= 1
     opens = (not start or words[start - 1] == STOP) and follows in known.sets["since_then"] | known.sets["since_state"]
-    return opens or (at > 0 and words[at - 1] in known.sets["since_state"])
+    behind = at - 1 - (at > 1 and words[at - 1] == "pun")  # "pejah pun tigang dinten": "pun" is "sampun"
+    return opens or follows in NOT_YET or (at > 0 and words[behind] in known.sets["since_state"])
 
 
 def _counted_back(today: date, count: int, unit: str) -> date | None:
