@@ -33,15 +33,16 @@ def about(scene: Scene) -> Reference:
 
 def open_cases(scene: Scene) -> list[Case]:
     """The citizen's own reports that have not ended, the last one first."""
-    return [case for case in _own(scene) if case.stage not in ENDED]
+    return [case for case in own(scene) if case.stage not in ENDED]
 
 
 def closed_cases(scene: Scene) -> list[Case]:
     """The citizen's own reports that were closed, the last one first."""
-    return [case for case in _own(scene) if case.stage is Stage.CLOSED]
+    return [case for case in own(scene) if case.stage is Stage.CLOSED]
 
 
-def _own(scene: Scene) -> list[Case]:
+def own(scene: Scene) -> list[Case]:
+    """The citizen's own reports, the last one first."""
     mine = (scene.facts.cases.get(reference) for reference in reversed(scene.session.cases))
     return [case for case in mine if case]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogs import filed_heard, survey
+from bot.dialogs import filed_heard, story, survey
 from bot.dialogs.engine import Move, Scene
 from bot.dialogs.filed import about, answers, claims, leave, passed_on, question, two, waits
 from bot.dialogs.session import Do
@@ -78,11 +78,13 @@ def _act_meant(scene: Scene, key: str) -> Move:
     held, session = scene.session.held, replace(scene.session, held="")
     if key == "office":
         case = scene.facts.cases.get(session.about)
-        answered = case is not None and case.stage in (Stage.FOLLOWED_UP, Stage.CLOSED)
+        answered = case is not None and case.stage in (Stage.FOLLOWED_UP, Stage.CLOSED, Stage.ARCHIVED)
         scene = replace(scene, session=session)
         return _unsolved(scene, held) if answered else passed_on(scene, held)
     again = replace(session, at="start.menu", about="", under="")
-    return Move(again, go="start.menu", replay=held)
+    if not scene.draft.empty:
+        return Move(again, go="start.menu", replay=held)
+    return story.begin(replace(scene, session=again, said=replace(scene.said, text=held, tap=None)))
 
 
 DONE = question(

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogs import afterwards, discard, faq, filed, filed_begin, filed_rights, language, lodge, story, topic
+from bot.dialogs import (
+    afterwards,
+    discard,
+    faq,
+    filed,
+    filed_begin,
+    filed_perhaps,
+    filed_rights,
+    language,
+    lodge,
+    story,
+    topic,
+)
 from bot.dialogs.commands import command, nearly
 from bot.dialogs.engine import Dialog, Move, Option, Question, Scene
 from bot.dialogs.follow import ask_status, check
@@ -61,6 +73,8 @@ def _hear_menu(scene: Scene) -> str | None:
         return None  # "mau tau perkembangn laporan" is no story
     if greets(scene.text):
         return "greeting"
+    if filed_perhaps.goes_on(scene):
+        return "goes_on"
     if _asks_only(scene):
         return None
     if is_story(scene):
@@ -87,6 +101,7 @@ def _act_menu(scene: Scene, key: str) -> Move:
         "greeting": _greet,
         "afterwards": _afterwards,
         "number": _check,
+        "goes_on": filed_perhaps.act,
     }
     return acts[key](scene) if key in acts else COMMANDS_FROM_MENU[key](scene, "")
 
