@@ -69,7 +69,7 @@ def work(one: Polling, enough: Callable[[], object]) -> None:
 
 def dying(here: Served) -> Inbound:
     whole = here.test.house.inbound
-    return Dies(whole.conversation, whole.store, whole.core, whole.world, whole.ring)
+    return Dies(whole.conversation, whole.store, whole.core, whole.world, whole.ring, whole.stand)
 
 
 def test_a_message_becomes_a_turn_and_is_then_confirmed(here: Served) -> None:
@@ -146,7 +146,7 @@ def test_trouble_with_redis_keeps_the_message_and_the_order(here: Served) -> Non
     whole = here.test.house.inbound
     here.phone.say(STORY)
     here.phone.say("ubah kategori")
-    one = polling(here, Shaky(whole.conversation, whole.store, whole.core, whole.world, whole.ring))
+    one = polling(here, Shaky(whole.conversation, whole.store, whole.core, whole.world, whole.ring, whole.stand))
     work(one, lambda: one.offset == here.updates[-1]["update_id"] + 1)
     assert (down, here.session().at, here.session().draft.story) == ([], "lodge.category", STORY)
 
@@ -163,7 +163,7 @@ def test_an_update_nobody_foresaw_holds_up_the_others_for_five_tries_only(here: 
     whole = here.test.house.inbound
     here.phone.say("aneh")
     here.phone.say(STORY)
-    one = polling(here, Broken(whole.conversation, whole.store, whole.core, whole.world, whole.ring))
+    one = polling(here, Broken(whole.conversation, whole.store, whole.core, whole.world, whole.ring, whole.stand))
     work(one, lambda: one.offset == here.updates[-1]["update_id"] + 1)
     assert list(one.tries.values()) == [5]
     assert here.session().draft.story == STORY
