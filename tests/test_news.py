@@ -202,3 +202,14 @@ def test_a_missed_deadline_is_told_once_with_the_way_to_the_ombudsman(test: Test
     assert "137" in late[0]
     assert "Kirim ke Ombudsman" in late[0]
     assert reference.grouped in late[0]
+
+
+def test_the_ombudsmans_question_waits_for_the_end_of_another_report(test: TestHouse) -> None:
+    """A deadline that passes while a report is being written: ANSWER brings the very question that waited."""
+    filed(test)
+    says(test, "lampu jalan mati di depan pasar")
+    for _ in range(6):
+        test.time.pass_by(timedelta(days=1))
+        test.drain()
+    assert "JAWAB" in next(each for each in carrier(test).sent if "Mohon maaf" in each)
+    assert "Kirim ke Ombudsman" in says(test, "jawab")

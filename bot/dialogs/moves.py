@@ -192,7 +192,12 @@ class Moves:
 
 
 def _answers(scene: Scene, found: Command) -> bool:
-    """Whether "selesai" or "tambah", said at an open question or by somebody without reports, is no command."""
+    """Whether "selesai" or "tambah", said at an open question or by somebody without reports, is no command.
+
+    JAWAB is one wherever news said to type it: their question waits.
+    """
+    if found.name == "answer" and scene.session.pending:
+        return False
     dialog = scene.session.at.partition(".")[0]
     at_question = dialog in ("lodge", "survey") or (dialog == "filed" and found.name == "done")
     return found.name in ABOUT_FILED and not found.argument and (at_question or not scene.session.cases)

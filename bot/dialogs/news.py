@@ -119,7 +119,7 @@ def told(scene: Scene, news: Happening, case: Case | None, *, supporter: bool) -
     body = _body(scene, news, case, supporter=supporter)
     session = replace(scene.session, pending=_still(scene.session, news.reference))
     asked = "" if supporter else question(session, news.what, news.reference, news.stage)
-    if not asked:
+    if not asked or (asked == "filed.appeal" and news.reference in session.late):
         return Move(_closed(session, news), say=Say(body, closing=scene.words(CLOSING)))
     if asked == "filed.appeal":
         session = replace(session, late=(*session.late, news.reference)[-20:])
@@ -135,7 +135,7 @@ def question(session: Session, what: Happened, reference: Reference, stage: Stag
     if what is Happened.WARNED and stage is Stage.INCOMPLETE:
         return "filed.complete"
     asked = ASKS.get(what, "")
-    known = {"filed.appeal": (*session.late, *session.appealed), "survey.star": session.surveyed}
+    known = {"filed.appeal": session.appealed, "survey.star": session.surveyed}
     return "" if reference in known.get(asked, ()) else asked
 
 
