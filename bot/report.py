@@ -34,6 +34,9 @@ class Stage(StrEnum):
     ARCHIVED = "archived"
 
 
+ENDED = frozenset({Stage.CLOSED, Stage.ARCHIVED})
+
+
 class Reference(str):
     """A tracking number: ten digits, nine random (the first not 0) and one check digit (Damm).
 

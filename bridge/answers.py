@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from bot.report import Reference, Report, Stage, Status
+from bot.report import ENDED, Reference, Report, Stage, Status
 from bridge.fields import ABOUT, DESCRIPTION, WHERE, address_of, reference_in
-from bridge.stages import ENDED, by_in, lapor_words, stage_in
+from bridge.stages import by_in, lapor_words, stage_in
 from bridge.statuses import stage_named
 
 Request = dict[str, object]

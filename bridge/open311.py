@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.progress import Act, By, Doing, Happening, Near, Similar, numbered
-from bot.report import CoreDown, CoreError, CoreRefused, CoreUnclear, Reference, Report, Stage, Status
+from bot.report import ENDED, CoreDown, CoreError, CoreRefused, CoreUnclear, Reference, Report, Stage, Status
 from bridge import updates
 from bridge.answers import number_in, somebody_elses, status_of
 from bridge.fields import form_of
@@ -18,7 +18,6 @@ from bridge.handing import SETTLES, Handing
 from bridge.journal import Journal, Memory
 from bridge.lookup import Lookup
 from bridge.services import BATCH, BLACKBOX, REALTIME, Attribute, CoreService, attributes_in, services_in, word
-from bridge.stages import ENDED
 from bridge.wire import Endpoint, Fields, Rows, Unknown, Unsent
 
 __all__ = ["BATCH", "BLACKBOX", "REALTIME", "SETTLES", "Open311Core"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.progress import By
-from bot.report import Stage
+from bot.report import ENDED, Stage
 
 _WORDS = {
     Stage.WAITING: "Menunggu Verifikasi",
@@ -29,7 +29,6 @@ _BEGINNINGS = (
     ("diarsipkan oleh", Stage.ARCHIVED),
 )
 
-ENDED = frozenset({Stage.CLOSED, Stage.ARCHIVED})
 
 # LAPOR! knows three that end a report; an office that closes does so as an admin of its own.
 _WHO = {By.ADMIN: "Admin", By.OFFICE: "Admin", By.CITIZEN: "Pelapor", By.SYSTEM: "Sistem"}

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from bot.progress import COMES_BY, Act, By, Doing, Happened, Happening
-from bot.report import CoreRefused, CoreUnclear, Reference, Stage
+from bot.report import ENDED, CoreRefused, CoreUnclear, Reference, Stage
 from bridge.answers import read_moment
 from bridge.characters import storable
 from bridge.fields import DESCRIPTION
 from bridge.services import word
-from bridge.stages import ENDED, by_in, stage_in
+from bridge.stages import by_in, stage_in
 from bridge.statuses import stage_named
 
 RESOURCE = "servicerequestupdates"

@@ -12,7 +12,7 @@ from bot.dialogs.session import Case, Do, Effect, Session
 from bot.dialogs.wording import Text
 from bot.message import Attachment, Say
 from bot.progress import Doing
-from bot.report import Reference, Stage
+from bot.report import ENDED, Reference, Stage
 
 PASSED_ON = Text("filed.passed_on", "Thank you. We pass it on.")
 NONE_OPEN = Text(
@@ -20,7 +20,6 @@ NONE_OPEN = Text(
 )
 NOTHING_ASKED = Text("filed.nothing_asked", "We have no question for you just now.")
 ENOUGH = Text("filed.enough", "That is all")
-ENDED = (Stage.CLOSED, Stage.ARCHIVED)
 PLACE_SENT = Text("filed.place_sent", "(Location: {latitude}, {longitude})")
 NO_HURRY = Text("filed.no_hurry", "Please take your time. We wait for your answer here.")
 NO_HURRY_CLOSING = Text("filed.no_hurry_closing", "Just write here when you can.")

@@ -60,13 +60,8 @@ def looked(scene: Scene, move: Move) -> Move:
 
 def before_sending(scene: Scene) -> Move | None:
     """Where a number at the recap picks the topic and sends: the same look before it; None where nothing is like it."""
-    draft, found = scene.draft, scene.facts.similar
-    if not wanted(draft):
-        return None
-    if found is None:
-        return Move(scene.session, near=near(scene, draft))
-    session = replace(scene.session, draft=replace(draft, similar=found).settle(SETTLED))
-    return Move(session, go="lodge.similar") if found else None
+    move = looked(scene, Move(scene.session))
+    return move if move.near or move.go else None
 
 
 def _options(scene: Scene) -> Sequence[Option]:

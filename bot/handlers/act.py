@@ -13,6 +13,7 @@ from bot.dialogs.wording import Wording
 from bot.handlers.file import CORE_BACK_OFF
 from bot.handlers.keeping import Newsstand, Store
 from bot.handlers.ports import Core, Done, Files, Outcome, back_off
+from bot.handlers.wording_of import wording_of
 from bot.progress import Act
 from bot.report import CoreError, CoreRefused, Status
 from bot.saved import ActRow
@@ -49,8 +50,7 @@ class Acting:
         return Done(_as_told(case, status) if case else None, missing)
 
     def _words(self, row: ActRow) -> Wording:
-        session = self.store.load(row.sender, row.id, "", ()).session
-        return self.wordings[session.language if session else "id"]
+        return wording_of(self.store, self.wordings, row.sender)
 
 
 def _as_told(case: Case, status: Status) -> Case:

@@ -12,12 +12,12 @@ from bot.dialogs.wording import Wording
 from bot.handlers.appeal import Appeals, HandedOver, OnPaper
 from bot.handlers.keeping import Newsstand, Store
 from bot.handlers.ports import Done, Later, Outcome
+from bot.handlers.wording_of import wording_of
 from bot.message import Say, Sender
-from bot.report import CoreError, Stage, Status
+from bot.report import ENDED, CoreError, Stage, Status
 from bot.saved import AppealedRow, AppealRow
 
 LOOK_AGAIN = timedelta(hours=6)
-ENDED = (Stage.CLOSED, Stage.ARCHIVED)
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +32,10 @@ class Appealing:
 
     def hand_over(self, row: AppealRow, attempt: int) -> Outcome:
         """Hand the dossier over; tried again until it is there, on paper, or nowhere to be had."""
-        words, appealed = self._words(row.sender), self.appeals.hand_over(row.reference, attempt)
+        words, appealed = (
+            self._words(row.sender),
+            self.appeals.hand_over(row.reference, attempt),
+        )
         if isinstance(appealed, Later):
             return appealed
         if isinstance(appealed, HandedOver):
@@ -63,5 +66,4 @@ class Appealing:
         return elsewhere.there(self._words(row.sender), status, secret=case is None or case.secret)
 
     def _words(self, sender: Sender) -> Wording:
-        session = self.store.load(sender, "appeal", "", ()).session
-        return self.wordings[session.language if session else "id"]
+        return wording_of(self.store, self.wordings, sender)

@@ -16,6 +16,7 @@ from bot.handlers.effects import Consequences
 from bot.handlers.keeping import Commit, Follower, Loaded, Moved, Newsstand, Queued, Store, Taken
 from bot.handlers.pins import pin_wait, pin_was_wrong
 from bot.handlers.ports import Core, World
+from bot.handlers.wording_of import wording_of
 from bot.message import Said, Say, Sender
 from bot.progress import Near, Similar
 from bot.report import CoreError, Reference, Stage, Status
@@ -199,8 +200,7 @@ class Inbound:
         return [each for each in self.stand.followers(follow.reference) if not each.supporter]
 
     def _farewell(self, reference: Reference, old: Sender, channel: str) -> Queued:
-        session = self.store.load(old, f"moved:{reference}", "", ()).session or Session()
-        words = self.conversation.scene(session, Said(old, ""), Facts(self.world.clock())).words
+        words = wording_of(self.store, self.conversation.wordings, old)
         return Queued(self.store.tell_lane(old), TellRow(old, moved(words, reference, channel)), self.world.clock())
 
     def _seen(self, said: Said) -> Queued:

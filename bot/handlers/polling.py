@@ -12,14 +12,13 @@ from bot.dialogs.session import Case
 from bot.handlers.keeping import Newsstand, Queued
 from bot.handlers.ports import Done, Later, Outcome, Watched, World
 from bot.progress import COMES_BY, By, Happened, Happening, numbered
-from bot.report import CoreError, Reference, Stage, Status
+from bot.report import ENDED, CoreError, Reference, Stage, Status
 from bot.saved import PollRow
 
 WAITS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 WATCHED_AFTER_END = 17  # quiet looks, about two weeks: so long an office may take up again what it closed
 AT_RECEIPT = timedelta(minutes=5)  # a note of this age says that the report was received, and is no news
 HEARD = 200  # updates remembered by number
-ENDED = (Stage.CLOSED, Stage.ARCHIVED)
 OFFICES_TURN = (Stage.RECEIVED, Stage.VERIFIED, Stage.SENT_ON, Stage.REPLIED)
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.progress import Act, By, Doing, Happened
-from bot.report import CoreRefused, Stage
+from bot.report import ENDED, CoreRefused, Stage
 from bridge.embedded.deadlines import Deadlines
 from bridge.embedded.workflow import Action, Course, Missing, NotPossible, step
-from bridge.stages import ENDED
 
 UNKNOWN = "unknown"  # no such report here, or none that others may support
 TAKEN = "taken"  # the act's id belongs to something else

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from bot.progress import Happened
-from bot.report import Kind, Stage
+from bot.report import ENDED, Kind, Stage
 from bridge.embedded.course import Action, Course
 from bridge.embedded.deadlines import Deadlines, Scheme
-from bridge.stages import ENDED
 
 WARNING = 3  # working days between the warning and the end
 OFFICE_OWES = {

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.progress import By, Happened
-from bot.report import Stage
+from bot.report import ENDED, Stage
 from bridge.embedded.course import Action, Course
-from bridge.stages import ENDED
 
 
 class Leads(StrEnum):

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_
 
-from bot.report import Stage
+from bot.report import ENDED, Stage
 from bridge.embedded.schema import CaseRow
-from bridge.stages import ENDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask import Response, request
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.progress import Act, By, Happened
-from bot.report import CoreRefused, Stage
+from bot.report import ENDED, CoreRefused, Stage
 from bridge.answers import Request
 from bridge.characters import storable
 from bridge.embedded import acts
@@ -22,7 +22,7 @@ from bridge.embedded.replies import many, posted
 from bridge.embedded.rows import Case, Event
 from bridge.embedded.schema import CaseRow, EventRow
 from bridge.embedded.search import public
-from bridge.stages import ENDED, lapor_words
+from bridge.stages import lapor_words
 
 # What moves a report. A front end would show anything else as an office's answer; `extensions` asks for all.
 _TOLD = (

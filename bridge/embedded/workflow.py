@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.progress import By, Doing, Happened
+from bot.report import ENDED
 from bridge.embedded import clockwork
 from bridge.embedded.archive_reasons import Reason
 from bridge.embedded.course import OFFICERS_ACTIONS, SYSTEM_ACTIONS, Action, Course
 from bridge.embedded.deadlines import Deadlines
 from bridge.embedded.rules import RULES, Leads, Need, Rule, leads_to, rule_for
-from bridge.stages import ENDED, by_in, lapor_words, stage_in
+from bridge.stages import by_in, lapor_words, stage_in
 
 
 class NotPossible(Exception):

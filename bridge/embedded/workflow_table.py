@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.progress import By
-from bot.report import Stage
+from bot.report import ENDED, Stage
 from bridge.embedded.archive_reasons import OFFICERS_WORDS
 from bridge.embedded.clockwork import CITIZEN_HAS, OFFICE_OWES, WARNING
 from bridge.embedded.course import Action
 from bridge.embedded.deadlines import Scheme
 from bridge.embedded.rules import OPEN, RULES, Leads, Rule, Told
-from bridge.stages import ENDED, lapor_words
+from bridge.stages import lapor_words
 
 _OFFICE = "<instansi>"
 _COUNTED = OFFICE_OWES | CITIZEN_HAS

@@ -11,12 +11,11 @@ import pytest
 from bridge_peers import DEADLINES, Clock, a_report
 
 from bot.progress import Act, By, Doing, Happened
-from bot.report import CoreRefused, Kind, Reference, Stage
+from bot.report import ENDED, CoreRefused, Kind, Reference, Stage
 from bridge.embedded.cases import Cases
 from bridge.embedded.clockwork import next_alarm
 from bridge.embedded.course import OFFICERS_ACTIONS
 from bridge.embedded.workflow import Action, Course, Missing, NotPossible, possible, step
-from bridge.stages import ENDED
 
 
 @dataclass
