@@ -39,7 +39,7 @@ from bot.vault import Vault
 from bot.window import ConversationWindow
 from bot.wired_after import appeals, opinions
 from bot.wired_channels import wired_channels
-from bot.wired_core import open311_core, polling
+from bot.wired_core import asking, open311_core, polling
 from bridge.switched import SwitchedCore
 from channels.base import Channel
 
@@ -103,17 +103,17 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
     client = clients()
     channels = wired_channels(settings, client, deliveries, ConversationWindow(store))
     channel_log = ChannelLog(settings.folder / "log", clock)
-    cases = None if settings.core_url or other.core else _cases(settings, clock)
+    cases = None if settings.core_url or other.core else _cases(settings, clock, known)
     foreign = None if cases or other.core else open311_core(settings, client, RedisJournal(redis, vault, "core"), clock)
     core = other.core or _core(settings, foreign or cases)
     links = Links(vault, clock, settings.base_url)
     shelf = Shelf(Place(settings.media_place), fetcher(channels), vault, links, forgetter(channels))
     ring = other.ring or _bell(redis, int(settings.lease))
     stand = RedisNewsstand(redis, vault, store, clock)
-    inbound = Inbound(talk, store, core, world, ring, stand)
+    inbound = Inbound(talk, store, core, world, ring, stand, asking(foreign or other.core))
     newsroom = Newsroom(other.feed or cases, stand, world, ring)
-    asking = polling(foreign or other.core, settings, stand, newsroom)
-    filing = Filing(core, shelf, talk.wordings, world, asking.begin if asking else lambda _: ())
+    polled = polling(foreign or other.core, settings, stand, newsroom)
+    filing = Filing(core, shelf, talk.wordings, world, polled.begin if polled else lambda _: ())
     acting = Acting(core, shelf, store, stand, talk.wordings)
     speeds = {name: channel.limits.per_second for name, channel in channels.items()}
     sending = Sending(redis, vault, store, clock, deliveries, speeds)
@@ -135,7 +135,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         ring,
         sending,
         channel_log.called,
-        asking,
+        polled,
     )
     return House(
         settings=settings,
@@ -174,12 +174,19 @@ def _bell(redis: Redis, lease: int) -> Callable[[Sequence[str]], None]:
     return ring
 
 
-def _cases(settings: Settings, clock: Callable[[], datetime]) -> Cases:
+def _cases(settings: Settings, clock: Callable[[], datetime], known: Understanding) -> Cases:
     from bridge.embedded.cases import Cases
     from bridge.embedded.schema import connect as connect_database
 
+    def guess(story: str) -> list[str]:
+        return [each.code for each in known.guesses(story)]
+
     settings.folder.mkdir(parents=True, exist_ok=True)
-    cases = Cases(connect_database(settings.core_database), clock, deadlines=settings.deadlines)
+    engine, names = (
+        connect_database(settings.core_database),
+        {each.code: each.name("id") for each in known.catalogue.all},
+    )
+    cases = Cases(engine, clock, lambda: names, settings.deadlines, guess)
     cases.create()
     return cases
 

@@ -21,6 +21,8 @@ from bot.understanding.title import title
 from bot.understanding.understood import CategoryGuess, Facts, PlaceGuess, Understood
 from bot.understanding.words import clean, tokens
 
+OFFERED = 3  # categories among which people pick
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Understanding:
@@ -74,6 +76,12 @@ class Understanding:
             sensitive=self.alarms.sensitive.heard(heard),
             title=title(heard),
         )
+
+    def guesses(self, story: str) -> tuple[CategoryGuess, ...]:
+        """At most three categories of a whole story, best first, as an officer is shown and figures compare them."""
+        heard = clean(story)
+        matter = _nameless(heard, self.gazetteer.find(heard))
+        return self._taught(matter, self.catalogue.rank(matter), "id")[:OFFERED]
 
     def around(self, pin: Pin) -> PlaceGuess | None:
         """Where a point on the map lies: sure inside official boundaries, else the nearest regency, to be asked."""

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine, and_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from bot.progress import Act, By, Doing, Dossier, Happened, Happening, Near, Similar
+from bot.progress import Act, By, Dossier, Happened, Happening, Near, Similar
 from bot.report import CoreDown, CoreRefused, Reference, Report, Status
 from bridge.characters import storable
 from bridge.embedded import version
-from bridge.embedded.acts import TAKEN, UNKNOWN, done, usual
+from bridge.embedded.acts import TAKEN, done, usual
 from bridge.embedded.alarms import let_pass
 from bridge.embedded.archive_reasons import Reason
 from bridge.embedded.clockwork import day_told
 from bridge.embedded.deadlines import Deadlines
 from bridge.embedded.happened import Step, begin, correct, event_of, happening_of
-from bridge.embedded.ledger import Ledger, down_when_broken, held
+from bridge.embedded.ledger import Ledger, down_when_broken
+from bridge.embedded.locking import locked, meant
 from bridge.embedded.nearby import candidates, nearest
+from bridge.embedded.owing import count_anew
 from bridge.embedded.rows import Case, Event, blank_out, course_of, row_of, same_content
 from bridge.embedded.schema import CaseRow, EventRow
 from bridge.embedded.search import Search, conditions
+from bridge.embedded.story_search import forget_words
 from bridge.embedded.workflow import Action, Course, step
 
 __all__ = ["Cases", "NoSuchCategory", "Search"]
@@ -46,13 +48,16 @@ class Cases:
         clock: Callable[[], datetime],
         categories: Callable[[], Mapping[str, str]] = dict,
         deadlines: Deadlines | None = None,
+        guess: Callable[[str], Iterable[str]] = lambda _: (),
     ) -> None:
         """`categories`: code -> name of those an officer may give; asked only when one does.
 
         `deadlines` says by when the next step is due; without them nothing is promised and time brings nothing.
+        `guess`: story -> codes of the categories that the bot would propose, best first, kept to be compared later.
         """
         self.clock = clock
         self.categories = categories
+        self._guess = guess
         self._ledger = self.ledger = Ledger(engine, clock, deadlines)
 
     def create(self) -> None:
@@ -62,6 +67,7 @@ class Cases:
                 version.create(self._ledger.engine)
             except version.TooNew:
                 raise CoreDown("the database was made by a later release") from None
+        count_anew(self._ledger)
 
     def file(self, report: Report, *, again: bool = False) -> str:  # noqa: ARG002 - always looked up here
         """Keep a report; returns its number. The same reference again returns the same number and changes nothing.
@@ -117,17 +123,19 @@ class Cases:
         supervisory: bool = False,
         actor: str = "",
         by: By | None = None,
+        seen: int | None = None,
     ) -> Case:
         """Do what an officer decided, checked against the case as it stands at this moment.
 
         `by` is ADMIN or OFFICE; left out, an office that has the report answers and asks, an admin does all else.
         `reason` is an archive_reasons.Reason; a note alone archives for an OTHER one.
-        Raises workflow.NotPossible or workflow.Missing, and KeyError where there is no such case.
+        `seen` as in locking.locked. Raises workflow.NotPossible or workflow.Missing, locking.Stale, and KeyError where
+        there is no such case.
         """
         if action is Action.ARCHIVE and note.strip():
             reason = reason or Reason.OTHER.value
         with down_when_broken(), self._ledger.writing() as session:
-            row, now = _locked(session, reference), self.clock()
+            row, now = locked(session, reference, seen), self.clock()
             by = by or usual(action, row.agency)
             after, what = step(
                 course_of(row),
@@ -152,7 +160,7 @@ class Cases:
         stage where the report has ended.
         """
         with down_when_broken(), self._ledger.writing() as session:
-            row, now = _meant(session, act, core_id), self.clock()
+            row, now = meant(session, act, core_id), self.clock()
             earlier = session.scalar(select(EventRow.case_id).where(EventRow.act_id == act.id))
             if earlier not in (None, row.id):
                 raise CoreRefused((TAKEN,))
@@ -181,15 +189,15 @@ class Cases:
         """Let happen what only time brings, each thing in a transaction of its own; returns how many did."""
         return let_pass(self._ledger)
 
-    def recategorize(self, reference: str, code: str, *, actor: str = "") -> Case:
+    def recategorize(self, reference: str, code: str, *, actor: str = "", seen: int | None = None) -> Case:
         """Correct a case's category, at any stage; the timeline keeps the old and the new one.
 
         Raises NoSuchCategory where the code is not among `categories` or the case has it already, and KeyError
-        where there is no such case.
+        where there is no such case; Stale as in locking.locked.
         """
         name = self.categories().get(code)
         with down_when_broken(), self._ledger.writing() as session:
-            row = _locked(session, reference)
+            row = locked(session, reference, seen)
             if name is None or row.category == code:
                 raise NoSuchCategory(code, known=name is not None)
             correct(row, code, name, self.clock(), actor)
@@ -199,8 +207,9 @@ class Cases:
     def erase(self, reference: str) -> None:
         """Forget everything a person said in a case, for good. KeyError where there is no such case."""
         with down_when_broken(), self._ledger.writing() as session:
-            row = _locked(session, reference)
+            row = locked(session, reference)
             blank_out(row, session.scalars(row.events.select()), self.clock())
+            forget_words(session)
 
     def _insert(self, report: Report) -> str:
         with self._ledger.writing() as session:
@@ -217,6 +226,8 @@ class Cases:
         now = self.clock()
         course = Course.begun(report.kind, report.received_at, now)
         row = row_of(report, course)
+        row.guesses = " ".join(self._guess(report.story))
+        self._ledger.owe(row)
         begin(row, now, day_told(Happened.RECEIVED, course, self._ledger.deadlines))
         return row
 
@@ -226,21 +237,3 @@ def _refuse_impossible(report: Report) -> None:
         raise CoreRefused(("the pin is not on the earth",))
     if report.received_at.tzinfo is None:
         raise CoreRefused(("received_at has no zone",))
-
-
-def _locked(session: Session, reference: str) -> CaseRow:
-    """The row, held until the end of this write, so that two officers act one after the other."""
-    row = held(session, CaseRow.reference == reference)
-    if row is None:
-        raise KeyError(reference)
-    return row
-
-
-def _meant(session: Session, act: Act, core_id: str) -> CaseRow:
-    """The row that a citizen's act is about. Others may join only what everybody may read."""
-    row = held(session, CaseRow.reference == str(act.reference))
-    if row is None or core_id not in ("", str(row.id)):
-        raise CoreRefused((UNKNOWN,))
-    if act.doing is Doing.SUPPORT and (row.secret or row.verified_at is None):
-        raise CoreRefused((UNKNOWN,))
-    return row

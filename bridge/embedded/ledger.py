@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.report import CoreDown
-from bridge.embedded.clockwork import day_told
+from bridge.embedded.clockwork import day_told, due
 from bridge.embedded.deadlines import Deadlines
 from bridge.embedded.happened import Step, enter
-from bridge.embedded.rows import Case, case_of
+from bridge.embedded.rows import Case, case_of, course_of
 from bridge.embedded.schema import WRITES, CaseRow, one_at_a_time
 from bridge.embedded.workflow import Course
 
@@ -49,6 +49,11 @@ class Ledger:
     def enter(self, row: CaseRow, after: Course, step: Step, now: datetime) -> None:
         """The case stands as `after` says, and its timeline tells why and by which day what comes next."""
         enter(row, after, replace(step, day=day_told(step.what, after, self.deadlines)), now)
+        self.owe(row)
+
+    def owe(self, row: CaseRow) -> None:
+        """The row says by when the next step is due, for lists."""
+        row.due_at = due(course_of(row), self.deadlines)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ class CaseRow(Base):
     language: Mapped[str]
     happened_on: Mapped[date | None]
     stage: Mapped[str]
-    agency: Mapped[str]
+    agency: Mapped[str] = mapped_column(index=True)
     note: Mapped[str]
     since: Mapped[datetime]
     verified_at: Mapped[datetime | None]
@@ -85,6 +85,8 @@ class CaseRow(Base):
     final_late_at: Mapped[datetime | None]
     warned_at: Mapped[datetime | None]
     supporters: Mapped[int] = mapped_column(default=0, server_default="0")
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # see owing.py; for lists, never for promises
+    guesses: Mapped[str] = mapped_column(default="", server_default="")  # the bot's categories, best first
 
     files: Mapped[list[FileRow]] = relationship(
         order_by="FileRow.position", lazy="selectin", cascade="all, delete-orphan"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from bridge.embedded.schema import WRITES, Base, one_at_a_time
+from bridge.embedded import desk_tables
+from bridge.embedded.schema import WRITES, one_at_a_time
+from bridge.embedded.story_search import make_index
 
-VERSION = "2"  # of the tables in schema.py; the last file in migrations/versions
+VERSION = "3"  # of the tables in schema.py; the last file in migrations/versions
 _TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"
 
 
@@ -39,7 +41,8 @@ def _told(engine: Engine) -> str:
 
 
 def _make(connection: Connection) -> None:
-    Base.metadata.create_all(connection)
+    desk_tables.OfficeRow.metadata.create_all(connection)  # all of them: the desk's stand on the cases'
+    make_index(connection)
     connection.execute(text(_TABLE))
     connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:version)"), {"version": VERSION})
 

@@ -148,18 +148,26 @@ def test_its_reports_go_on_through_the_workflow(old: Engine) -> None:
     ]
 
 
+def _ours(_: Any, name: str | None, *__: Any) -> bool:
+    """All but the index over stories, which SQLite keeps in tables of its own and PostgreSQL by an expression."""
+    return not (name or "").startswith(("case_words", "ix_cases_words"))
+
+
 def test_the_way_from_the_first_release_ends_at_the_tables_of_this_one(old: Engine) -> None:
     """Alembic finds no difference between a database brought up to date and one made anew."""
     _opened(old, Clock(LATER))
     with old.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        told = MigrationContext.configure(connection, opts={"include_object": _ours})
+        assert compare_metadata(told, Base.metadata) == []
+        indexes = {index["name"] for index in inspect(connection).get_indexes("cases")}
+        assert inspect(connection).has_table("case_words") or "ix_cases_words" in indexes
 
 
 def test_a_new_database_bears_the_mark_of_the_last_step(engine: Engine, clock: Clock) -> None:
     """What is made anew is marked with the newest revision, so that the next release goes on from there."""
     _opened(engine, clock)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_object": _ours})
         assert context.get_current_revision() == VERSION == ScriptDirectory.from_config(config()).get_current_head()
         assert compare_metadata(context, Base.metadata) == []
 

@@ -143,6 +143,8 @@ def _here(session: Session, wanted: Iterable[str]) -> dict[str, _Here]:
 def _insert(session: Session, ledger: Ledger, entries: Sequence[Entry]) -> None:
     """The cases, in the order of the file, each with one entry in its timeline: that it is here, and how it stands."""
     rows = [_case(entry) for entry in entries]
+    for row in rows:
+        ledger.owe(row)
     session.add_all(rows)
     session.flush()
     session.add_all(_event(entry, row.id, ledger) for entry, row in zip(entries, rows, strict=True))
