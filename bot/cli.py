@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli_account import account
 from bot.cli_carriers import channels, log, telegram, twilio
 from bot.cli_core import core, reconcile
 from bot.cli_satisfaction import satisfaction
@@ -228,8 +229,9 @@ def _follow_supervisor() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-_MORE = (telegram, twilio, log, channels, understand, learn, places, satisfaction, import_, export, core, reconcile)
-for _command in _MORE:
+_CARRIERS = (telegram, twilio, log, channels)
+_TEXTS = (understand, learn, places)
+for _command in (*_CARRIERS, *_TEXTS, satisfaction, import_, export, core, reconcile, account):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -66,6 +66,7 @@ def _fresh() -> dict[str, str]:
     return {
         "KENTONGAN_SECRET_KEYS": new_key(),
         "KENTONGAN_OPEN311_API_KEYS": secrets.token_hex(16),
+        "KENTONGAN_DESK_PASSWORD": secrets.token_urlsafe(12),
         "TWILIO_ACCOUNT_SID": "AC" + secrets.token_hex(16),
         "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         "TWILIO_SMS_FROM": "+6281200001708",

@@ -203,8 +203,21 @@ def _greet(environ: Mapping[str, str], say: Callable[[str], None], *, made_up: b
         key = environ["KENTONGAN_OPEN311_API_KEYS"].split(",")[0] if made_up else "KEY"
         say(f"All reports:  {here}/open311/v2/requests.json?api_key={key}")
     if not environ.get("KENTONGAN_CORE_URL"):
+        _greet_officers(environ, here, say)
         say("\n  ".join(("Be an officer in a second terminal, NUMBER is a report's:", *_officers(environ))))
     say("Stop with Ctrl+C.\n")
+
+
+def _greet_officers(environ: Mapping[str, str], here: str, say: Callable[[str], None]) -> None:
+    """Where the web desk is; beside simulated phones also an account to try it with."""
+    if environ["KENTONGAN_SIMULATOR"] == "off":
+        say(f"Officers' desk: {here}/desk/ (accounts: kentongan account --help)")
+        return
+    from bot.first_account import first_account
+
+    login, password = first_account(environ)
+    told = f'login "{login}", password "{password}"' if password else f'login "{login}", the password you gave it'
+    say(f"Officers' desk: {here}/desk/ ({told})")
 
 
 def _officers(environ: Mapping[str, str]) -> list[str]:

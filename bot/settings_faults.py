@@ -40,12 +40,9 @@ def _wrong_values(settings: Settings) -> list[str]:
     for name, value in urls.items():
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
             faults.append(f"{name} must begin with https:// or http:// and name a host.")
-    try:
-        _ = settings.keys
-    except ValueError as wrong:
-        faults.append(f"KENTONGAN_SECRET_KEYS: {wrong}.")
     return [
         *faults,
+        *key_faults(settings),
         *clock_faults(settings),
         *deadline_faults(settings),
         *_wrong_gateway(settings),
@@ -53,6 +50,15 @@ def _wrong_values(settings: Settings) -> list[str]:
         *mapping_faults(settings),
         *_wrong_webhook(settings),
     ]
+
+
+def key_faults(settings: Settings) -> list[str]:
+    """What is wrong with the secret keys, as far as they are there."""
+    try:
+        _ = settings.keys
+    except ValueError as wrong:
+        return [f"KENTONGAN_SECRET_KEYS: {wrong}."]
+    return []
 
 
 def clock_faults(settings: Settings) -> list[str]:

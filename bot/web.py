@@ -21,6 +21,7 @@ from bot.dialogs.news import kept_for_later
 from bot.handlers.inbound import Altered, Crowded
 from bot.handlers.ports import where
 from bot.message import Said, Say
+from bot.mounted import Mounted
 from bot.settings import Settings
 from bot.vault import KeyMissing, Tampered
 from bot.wiring import House, build
@@ -28,6 +29,7 @@ from channels.base import Answer, Channel, Unreadable, Unsigned, Wire
 
 LARGEST = 2 * 1024 * 1024  # bytes of a webhook's body
 LARGEST_UPLOAD = 24 * 1024 * 1024  # a file from a simulated phone
+DESK = "/desk"
 log = logging.getLogger(__name__)
 
 
@@ -53,10 +55,20 @@ def create_app(house: House) -> Flask:
         app.register_blueprint(
             open311_blueprint(house.cases, house.services, settings.accepted_keys, settings.base_url)
         )
+        app.wsgi_app = Mounted(app.wsgi_app, DESK, lambda: _desk(house))  # type: ignore[method-assign]
     if house.simulator:
         for blueprint in house.simulator.blueprints():
             app.register_blueprint(blueprint)
     return app
+
+
+def _desk(house: House) -> Flask:
+    from bot.wired_desk import desk
+    from bridge.desk.app import create_desk
+
+    if house.cases is None:
+        raise ValueError("a desk needs cases")
+    return create_desk(desk(house.settings, house.cases, house.conversation.understanding, house.clock))
 
 
 def from_environment() -> Flask:

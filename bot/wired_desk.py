@@ -1,0 +1,65 @@
+"""How the officers' desk is connected: to the cases, to what the bot understands, and to citizens' files."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.media.links import Links
+from bot.settings import Settings
+from bot.understanding.understand import Understanding
+from bot.vault import Vault
+from bridge.desk.accounts import Accounts
+from bridge.desk.logins import Logins
+from bridge.desk.offices import Offices
+from bridge.desk.people import Role
+from bridge.desk.rooms import Category, Desk, Suggestion
+from bridge.embedded.cases import Cases
+from bridge.embedded.schema import connect
+
+
+def desk(settings: Settings, cases: Cases, known: Understanding, clock: Callable[[], datetime]) -> Desk:
+    """The desk of a house with an embedded core."""
+    vault = Vault(settings.keys, secrets.token_bytes)
+
+    def suggest(story: str) -> list[Suggestion]:
+        return [Suggestion(each.code, each.name, each.office) for each in known.guesses(story)]
+
+    return Desk(
+        cases=cases,
+        accounts=accounts(cases, vault),
+        logins=Logins(cases.ledger, secrets.token_urlsafe),
+        offices=Offices(cases.ledger),
+        clock=clock,
+        categories={
+            each.code: Category(each.code, each.name("id"), each.lapor_topic, each.office)
+            for each in known.catalogue.all
+        },
+        suggest=suggest,
+        link=Links(vault, clock, settings.base_url).fresh,
+        cookie_key=vault.hash("desk", "cookies"),
+        secure=settings.base_url.startswith("https:"),
+        two_factors=frozenset() if settings.simulated else frozenset({Role.CENTRAL, Role.AGENCY}),
+    )
+
+
+def open_rooms(settings: Settings) -> tuple[Accounts, Offices]:
+    """Accounts and offices alone, for a terminal. CoreDown where the database does not answer."""
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    cases = Cases(connect(settings.core_database), settings.now, deadlines=settings.deadlines)
+    cases.create()
+    return accounts(cases, Vault(settings.keys, secrets.token_bytes)), Offices(cases.ledger)
+
+
+def accounts(cases: Cases, vault: Vault) -> Accounts:
+    """The accounts beside these cases."""
+
+    def seal(about: str, plain: str) -> str:
+        return base64.b64encode(vault.seal(about, plain.encode())).decode()
+
+    def unseal(about: str, sealed: str) -> str:
+        return vault.open(about, base64.b64decode(sealed)).decode()
+
+    return Accounts(cases.ledger, seal, unseal)
