@@ -17,6 +17,7 @@ from bot.cli_account import account
 from bot.cli_carriers import channels, log, telegram, twilio
 from bot.cli_core import core, reconcile
 from bot.cli_satisfaction import satisfaction
+from bot.cli_seed import seed
 from bot.cli_table import export, import_
 from bot.cli_understanding import learn, places, understand
 from bot.generated import new_key, no_proxy
@@ -231,7 +232,7 @@ def _follow_supervisor() -> None:
 
 _CARRIERS = (telegram, twilio, log, channels)
 _TEXTS = (understand, learn, places)
-for _command in (*_CARRIERS, *_TEXTS, satisfaction, import_, export, core, reconcile, account):
+for _command in (*_CARRIERS, *_TEXTS, satisfaction, import_, export, core, reconcile, account, seed):
     main.add_command(_command)
 
 if __name__ == "__main__":
