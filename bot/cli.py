@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot.cli_account import account
+from bot.cli_bench import bench
 from bot.cli_carriers import channels, log, telegram, twilio
 from bot.cli_core import core, reconcile
 from bot.cli_satisfaction import satisfaction
@@ -232,7 +233,7 @@ def _follow_supervisor() -> None:
 
 _CARRIERS = (telegram, twilio, log, channels)
 _TEXTS = (understand, learn, places)
-for _command in (*_CARRIERS, *_TEXTS, satisfaction, import_, export, core, reconcile, account, seed):
+for _command in (*_CARRIERS, *_TEXTS, satisfaction, import_, export, core, reconcile, account, seed, bench):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -77,7 +77,8 @@ def end(login: str, again: bool) -> None:
     found = accounts.find(login)
     if found is None:
         raise click.ClickException(f"There is no account {login}. See: kentongan account list")
-    accounts.disable(found.id, disabled=not again)
+    with _plainly():
+        accounts.disable(found.id, disabled=not again)
     click.echo(f"Account {found.login} is {'open again' if again else 'ended'}.")
 
 

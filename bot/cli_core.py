@@ -29,7 +29,7 @@ def check_core() -> None:
     from bot.clients import clients
     from bot.wired_core import CORE_PATIENCE, category_codes, core_mapping
     from bot.wiring import now
-    from bridge.examining import BAD, GOOD, NOTE, Word, examine
+    from bridge.examining import BAD, GOOD, NOTE, Word, examine, worded
     from bridge.mapping import BadMapping
 
     settings = _settings()
@@ -49,6 +49,8 @@ def check_core() -> None:
             yield Word(BAD if settings.core_mapping else NOTE, f"Categories without a service: {', '.join(lost)}")
         if settings.core_mapping and not lost:
             yield Word(GOOD, f"All {len(codes)} categories lead to a service.")
+        if listed:
+            yield from worded(ours, mapping.told)
 
     for word in (*examine(ours, settings.core_url, clients()(CORE_PATIENCE), now), *mapped()):
         click.echo(f"{word.kind:<5} {word.text}")
@@ -65,18 +67,25 @@ def map_core(write: Path | None, fallback: str) -> None:
     """Propose which of the core's services each category is; what is not sure is shown as a comment."""
     from bot.report import CoreError
     from bot.understanding.catalogue import Catalogue
-    from bridge.mapping import Topic, propose, written
+    from bot.wired_core import core_mapping
+    from bridge.examining import required
+    from bridge.mapping import BadMapping, Topic, propose, written
+    from bridge.translated import stubs
 
     settings = _settings()
     try:
-        services = _client(settings).services()
+        services, demands = _client(settings).services(), required(_client(settings))
+        told = core_mapping(settings).told
+    except BadMapping as wrong:
+        raise click.ClickException(f"The mapping cannot be used: {wrong}") from wrong
     except CoreError as wrong:
         raise click.ClickException(f"The core does not tell its services: {wrong or type(wrong).__name__}") from wrong
     if fallback and fallback not in {each.code for each in services}:
         raise click.ClickException(f"The core lists no service {fallback!r}.")
     topics = [Topic(one.code, tuple(one.names.values()), one.words) for one in Catalogue.load().all]
     found = propose(topics, services)
-    text = written(found, settings.core_url, fallback)
+    asked = {each.code: each for all_asked in demands.values() for each in all_asked}
+    text = written(found, settings.core_url, fallback) + stubs(list(asked.values()), told)
     if write is None:
         click.echo(text, nl=False)
     elif write.exists():
@@ -143,7 +152,7 @@ def _ours(settings: Settings) -> list[Ours]:
     from bot.vault import Vault
     from bridge.reconciling import Ours
 
-    if not settings.redis_url or not settings.keys:
+    if not settings.redis_url or not settings.secret_keys:
         raise click.ClickException("Our own list is in Redis: set KENTONGAN_REDIS_URL and KENTONGAN_SECRET_KEYS.")
     try:
         store = RedisStore(connect(settings.redis_url), Vault(settings.keys, secrets.token_bytes), settings.now, str)

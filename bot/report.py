@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from stdnum import damm
 
+from bot.asked import Answer
 from bot.pin import Pin
 
 
@@ -104,7 +105,7 @@ class Report:
     """What is handed to a core. It has no field for the sender's address, so that none can leak (I9).
 
     `name` is what the citizen typed for the office to see; it is empty when the report is anonymous.
-    `received_at` carries a zone. `story` is verbatim.
+    `received_at` carries a zone. `story` is verbatim. `answers` are to the core's own questions.
     """
 
     reference: Reference
@@ -122,6 +123,7 @@ class Report:
     name: str = ""
     happened_on: date | None = None
     files: tuple[StoredFile, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,9 @@ class Settings(CoreSettings):
     )
     database_url: str = setting("KENTONGAN_DATABASE_URL", "", "SQLAlchemy URL of the embedded core; empty = SQLite")
     open311_api_keys: str = setting("KENTONGAN_OPEN311_API_KEYS", "", "keys our own server accepts, comma between")
+    open311_batch: str = setting(
+        "KENTONGAN_OPEN311_BATCH", "", "minutes after which our own server gives a token its number; empty = no tokens"
+    )
     scheme: str = setting(
         "KENTONGAN_DEADLINES", "permenpanrb-62-2018", "times within which offices must act, a name in deadlines.toml"
     )
@@ -207,6 +210,10 @@ class Settings(CoreSettings):
     @property
     def accepted_keys(self) -> frozenset[str]:
         return frozenset(_list(self.open311_api_keys))
+
+    @property
+    def batch(self) -> timedelta | None:
+        return timedelta(minutes=int(self.open311_batch)) if self.open311_batch else None
 
     @property
     def simulated(self) -> bool:

@@ -32,6 +32,8 @@ def _wrong_values(settings: Settings) -> list[str]:
         faults.append(f"PORT must be a number below 65536, not {settings.port!r}.")
     if not settings.lease.isdecimal() or not 1 <= int(settings.lease) <= 3600:
         faults.append(f"KENTONGAN_LEASE must be seconds from 1 to 3600, not {settings.lease!r}.")
+    if settings.open311_batch and not (settings.open311_batch.isdecimal() and int(settings.open311_batch) <= 10080):
+        faults.append(f"KENTONGAN_OPEN311_BATCH must be minutes from 0 to 10080, not {settings.open311_batch!r}.")
     urls = {
         "KENTONGAN_PUBLIC_URL": settings.public_url,
         "KENTONGAN_CORE_URL": settings.core_url,

@@ -13,6 +13,7 @@ from typing import Any, cast
 from redis import Redis
 
 from bot.dialogs.session import Case, Session
+from bot.funnel_store import counted, funnel_key
 from bot.handlers.keeping import Commit, Held, Loaded, Moved, Queued, Taken
 from bot.key_mark import key_mark
 from bot.message import Say, Sender
@@ -45,7 +46,8 @@ class RedisStore(Names):
     def __init__(self, redis: Redis, vault: Vault, clock: Callable[[], datetime], row_id: Callable[[], str]) -> None:
         super().__init__(vault)
         self._redis, self._clock, self._row_id = redis, clock, row_id
-        self._scripts = {name: redis.register_script(_source(name)) for name in SCRIPTS}
+        sources = files("bot") / "lua"
+        self._scripts = {name: redis.register_script((sources / f"{name}.lua").read_text()) for name in SCRIPTS}
 
     def load(self, sender: Sender, message_id: str, fingerprint: str, references: Sequence[Reference]) -> Loaded:
         """One round trip: the reply if this message was answered before, else session and cases.
@@ -98,7 +100,7 @@ class RedisStore(Names):
     def commit(self, loaded: Loaded, turn: Commit) -> Loaded:
         """One round trip: all of the turn or nothing. Raises Moved or Taken; returns the earlier reply of a repeat."""
         lane = self.lane(turn.sender)
-        keys = [*self.turn_keys(lane, turn.message_id), DUE]
+        keys = [*self.turn_keys(lane, turn.message_id), DUE, funnel_key(self._clock())]
         outcome = self._run("commit", keys, self._arguments(keys, loaded, turn))
         if outcome[0] == b"moved":
             raise Moved
@@ -131,7 +133,7 @@ class RedisStore(Names):
         for each in filed:
             key = self.case_key(each.case.reference)
             arguments += [key, self._vault.seal(key, pack(each)), KEEP_CASE]
-        return [*arguments, *self._follows(turn), *self.row_arguments(turn.rows)]
+        return [*arguments, *self._follows(turn), *self.row_arguments(turn.rows), *counted(turn)]
 
     def _follows(self, turn: Commit) -> list[Any]:
         filed = [(each.reference, "owner", "") for each in turn.cases]
@@ -240,10 +242,6 @@ class RedisStore(Names):
 
 
 SCRIPTS = ("load", "commit", "late", "claim", "settle", "due")
-
-
-def _source(name: str) -> str:
-    return (files("bot") / "lua" / f"{name}.lua").read_text()
 
 
 def _ms(moment: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The sweeper's rounds: news are queued and lost bells made good every second, deadlines are looked at every minute."""
+"""The sweeper's rounds: held acts, news, lost bells every second; deadlines, counts of the dialogue every minute."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from redis import RedisError
 
 from bot.handlers.ports import where
+from bot.wired_held import carry_out_held
 from bot.wiring import House
 
 MINUTE = 60.0  # seconds between two looks at all open reports: nobody is told of a deadline to the second
@@ -20,11 +21,15 @@ def sweep(house: House, wait: Callable[[float], bool], every: float) -> None:
     looked = -MINUTE
     while not wait(every):
         try:
-            if time.monotonic() - looked >= MINUTE:
+            minute = time.monotonic() - looked >= MINUTE
+            if minute:
                 looked = time.monotonic()
                 house.newsroom.keep_time()
+            carry_out_held(house.cases)
             house.newsroom.publish()
             house.outbox.sweep()
+            if minute:
+                house.counting.tell()  # last: no citizen waits for a figure
         except RedisError as trouble:
             log.error("Redis does not answer: %s", type(trouble).__name__)
         except Exception as mistake:  # ours; the reports wait, and the next round comes in a second

@@ -53,7 +53,9 @@ def create_app(house: House) -> Flask:
 
         settings = house.settings
         app.register_blueprint(
-            open311_blueprint(house.cases, house.services, settings.accepted_keys, settings.base_url)
+            open311_blueprint(
+                house.cases, house.services, settings.accepted_keys, settings.base_url, batch=settings.batch
+            )
         )
         app.wsgi_app = Mounted(app.wsgi_app, DESK, lambda: _desk(house))  # type: ignore[method-assign]
     if house.simulator:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.clients import Clients
 from bot.handlers.appeal import Appeals
+from bot.handlers.counting import Tally
 from bot.handlers.ports import Ombudsman
 from bot.media.links import Links
 from bot.progress import Dossier
@@ -21,6 +22,7 @@ from bridge.journal import Journal
 
 if TYPE_CHECKING:  # what few processes need is read with the first use
     from bridge.embedded.cases import Cases
+    from bridge.embedded.funnel import Funnel
     from bridge.opinions.opinions import About, Opinions
 
 PATIENCE = 10.0  # seconds
@@ -44,6 +46,22 @@ def opinions(settings: Settings, clock: Callable[[], datetime], cases: Cases | N
         kept().keep(row.id, _about(row, cases), star=given.star, elements=given.elements, person=given.person)
 
     return keep
+
+
+def funnel(settings: Settings) -> Callable[[date, Tally], None]:
+    """Keeps the funnel's counts in the default core's database, also where reports go to another core."""
+
+    @cache
+    def kept() -> Funnel:
+        from bridge.embedded.funnel import Funnel
+        from bridge.embedded.schema import connect
+
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        found = Funnel(connect(settings.core_database))
+        found.create()
+        return found
+
+    return lambda day, tally: kept().keep(day, tally)
 
 
 def _about(row: OpinionRow, cases: Cases | None) -> About:

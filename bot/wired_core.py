@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.clients import Clients
 from bot.handlers.news import Newsroom
 from bot.handlers.polling import Polling
+from bot.handlers.ports import Asking
 from bot.newsstand import RedisNewsstand
 from bot.settings import Settings
 from bridge.journal import Journal
@@ -30,10 +31,16 @@ def open311_core(
         jurisdiction=settings.core_jurisdiction,
         services=mapping.services,
         fallback=mapping.fallback,
+        told=mapping.told,
         asking=client(STATUS_PATIENCE),
         journal=journal,
         clock=clock,
     )
+
+
+def asking(core: object) -> Asking | None:
+    """The core, if it has questions of its own."""
+    return core if isinstance(core, Asking) else None
 
 
 def core_mapping(settings: Settings) -> CoreMapping:

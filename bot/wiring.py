@@ -17,9 +17,11 @@ from bot.clients import clients
 from bot.deliveries import Deliveries
 from bot.dialogs.conversation import Conversation, conversation
 from bot.dialogs.wording import load_wordings
+from bot.funnel_store import RedisFunnel
 from bot.handed_over import RedisJournal
 from bot.handlers.act import Acting
 from bot.handlers.appealing import Appealing
+from bot.handlers.counting import Counting
 from bot.handlers.file import Filing
 from bot.handlers.inbound import Inbound
 from bot.handlers.news import Newsroom
@@ -37,7 +39,7 @@ from bot.store import RedisStore
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
 from bot.window import ConversationWindow
-from bot.wired_after import appeals, opinions
+from bot.wired_after import appeals, funnel, opinions
 from bot.wired_channels import wired_channels
 from bot.wired_core import asking, open311_core, polling
 from bridge.switched import SwitchedCore
@@ -72,6 +74,7 @@ class House:
     outbox: Outbox
     newsroom: Newsroom
     stand: RedisNewsstand
+    counting: Counting
     simulator: Simulator | None
 
 
@@ -156,6 +159,7 @@ def build(settings: Settings, instead: Instead | None = None) -> House:
         outbox=outbox,
         newsroom=newsroom,
         stand=stand,
+        counting=Counting(RedisFunnel(redis), funnel(settings), clock),
         simulator=_simulated(settings, clock) if settings.simulated else None,
     )
 
@@ -208,11 +212,9 @@ def switch_file(settings: Settings) -> tuple[Callable[[], bool], Callable[[bool]
 
 
 def _services(understanding: Understanding) -> list[Service]:
-    from bridge.embedded.server import Service
+    from bridge.embedded.server import offered
 
-    return [
-        Service(code=each.code, name=each.name("id"), group=each.lapor_topic) for each in understanding.catalogue.all
-    ]
+    return [offered(each.code, each.name("id"), each.lapor_topic, each.ask) for each in understanding.catalogue.all]
 
 
 def _simulated(settings: Settings, clock: Callable[[], datetime]) -> Simulator:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import httpx
 
+from bot.asked import MOST_ASKED, Attribute
 from bot.report import CoreError, CoreRefused
 from bridge.answers import number_in
 from bridge.discovery import BadDiscovery, is_discovery, read_discovery
 from bridge.open311 import Open311Core
 from bridge.services import BATCH, BLACKBOX, REALTIME, CoreService
 from bridge.statuses import stage_named
+from bridge.translated import lacking
+from bridge.wanted import Told
 from bridge.wire import Endpoint, Unknown
 
 GOOD, NOTE, BAD = "ok", "note", "MEND"
@@ -101,12 +105,44 @@ def _definitions(core: Open311Core, services: tuple[CoreService, ...]) -> Iterat
     needed = []
     for each in asking:
         try:
-            needed += [each.name] if any(one.required and one.variable for one in core.definition(each.code)) else []
+            needed += [_needed(each, asked)] if (asked := core.definition(each.code)) and _demanded(asked) else []
         except CoreError as wrong:
             yield Word(NOTE, f"The definition of {each.name} cannot be read: {_why(wrong)}")
     yield Word(GOOD, f"{len(asking)} service(s) have questions of their own.")
     if needed:
         yield Word(NOTE, f"Answers are required by: {', '.join(needed)}.")
+
+
+def _demanded(asked: tuple[Attribute, ...]) -> list[Attribute]:
+    return [each for each in asked if each.demanded]
+
+
+def _needed(service: CoreService, asked: tuple[Attribute, ...]) -> str:
+    return f"{service.name} ({', '.join(each.own for each in _demanded(asked))})"
+
+
+def required(core: Open311Core) -> dict[str, tuple[Attribute, ...]]:
+    """Service name -> what citizens are asked for it; services whose definition cannot be read are left out."""
+    found = {}
+    for each in core.services():
+        with suppress(CoreError):
+            found[each.name] = tuple(_demanded(core.definition(each.code))) if each.metadata else ()
+    return {name: asked for name, asked in found.items() if asked}
+
+
+def worded(core: Open311Core, told: Mapping[str, Told]) -> Iterator[Word]:
+    """In which words citizens are asked what this core demands, and where they are asked too much or cannot answer."""
+    demands = required(core)
+    every = {each.code: each for asked in demands.values() for each in asked}
+    for each, languages in lacking(every.values(), told):
+        yield Word(NOTE, f"{each.own} ({each.code}) is asked in the core's own words in: {', '.join(languages)}.")
+    if every and not lacking(every.values(), told):
+        yield Word(GOOD, "All that is demanded is translated.")
+    if mute := [each.own for each in every.values() if not told.get(each.code, Told()).unanswered]:
+        yield Word(NOTE, f"No value is named for citizens who do not know ({', '.join(mute)}): such reports may wait.")
+    for name, asked in demands.items():
+        if len(asked) > MOST_ASKED:
+            yield Word(BAD, f"{name} demands {len(asked)} answers; citizens are asked {MOST_ASKED} at most.")
 
 
 def _requests(core: Open311Core, now: datetime) -> Iterator[Word]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.pin import Pin
 from bot.report import Area, Kind, Place, Reference, Report, StoredFile
+from bridge.answered import answer_fields, in_words
 from bridge.characters import storable
 
 DESCRIPTION = 4000  # GeoReport v2, POST Service Request: description, at most 4,000 characters
@@ -102,6 +103,7 @@ WHERE = (
 def form_of(report: Report, service_code: str) -> list[tuple[str, str]]:
     """The fields of POST requests for a report, without key and jurisdiction; never an e-mail, phone or device id."""
     head, rest = _cut(report)
+    theirs = {each.code for each in report.answers if each.values}  # the core's own question means what the core says
     fields = [
         ("service_code", service_code),
         ("account_id", str(report.reference)),
@@ -110,12 +112,22 @@ def form_of(report: Report, service_code: str) -> list[tuple[str, str]]:
         *_pin_fields(report.place.pin),
         *(("media_url", file.url) for file in report.files[:1]),
         *([("first_name", report.name)] if report.name and not report.anonymous else []),
-        *((f"attribute[{row.code}]", row.show(getattr(report, row.part))) for row in ABOUT),
-        *((f"attribute[{row.code}]", row.show(getattr(report.place, row.part))) for row in WHERE),
+        *((f"attribute[{row.code}]", row.show(getattr(report, row.part))) for row in ABOUT if row.code not in theirs),
+        *(
+            (f"attribute[{row.code}]", row.show(getattr(report.place, row.part)))
+            for row in WHERE
+            if row.code not in theirs
+        ),
         *([("attribute[story_rest]", rest)] if rest else []),
         *(("attribute[files][]", f"{file.media_type} {file.url}") for file in report.files),
+        *(field for each in report.answers for field in answer_fields(each)),
     ]
     return [(name, storable(value)) for name, value in fields]
+
+
+def _own_fields(report: Report) -> list[tuple[str, str]]:
+    about = [(row.code, row.show(getattr(report, row.part))) for row in ABOUT]
+    return about + [(row.code, row.show(getattr(report.place, row.part))) for row in WHERE]
 
 
 def address_of(place: Place) -> str:
@@ -145,7 +157,7 @@ def report_of(form: Form, blank: Report) -> Report:
 
 def _cut(report: Report) -> tuple[str, str]:
     """The description and what of the story did not fit in it; a cut is visible to whoever reads only the former."""
-    story, ending = storable(report.story), _ending(report, cut=False)
+    story, ending = storable(report.story) + in_words(report.answers), _ending(report, cut=False)
     if len(story) + len(ending) <= DESCRIPTION:
         return story + ending, ""
     ending = _ending(report, cut=True)

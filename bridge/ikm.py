@@ -75,10 +75,15 @@ def index(answers: Iterable[Sequence[int]]) -> Ikm:
     """
     rows = [_checked(row) for row in answers]
     given = [[answer for answer in column if answer] for column in (zip(*rows, strict=True) if rows else [[]] * 9)]
-    means = tuple(_mean(each) for each in given)
+    return of_sums(tuple(map(sum, given)), tuple(map(len, given)), sum(any(row) for row in rows))
+
+
+def of_sums(sums: Sequence[int], answered: Sequence[int], respondents: int) -> Ikm:
+    """The same from what a database added up: of each element the sum of its answers and how many there are."""
+    means = tuple(Fraction(total, count) if count else None for total, count in zip(sums, answered, strict=True))
     known = [mean for mean in means if mean is not None]
     value = sum(known, Fraction(0)) * _WEIGHT * _CONVERTED if len(known) == len(ELEMENTS) else None
-    return Ikm(means, tuple(map(len, given)), sum(any(row) for row in rows), value)
+    return Ikm(means, tuple(answered), respondents, value)
 
 
 def grade(shown: Decimal) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, utils
 
 from bridge.services import CoreService
+from bridge.translated import BadTranslation, told_in
+from bridge.wanted import Told
 
 SURE = 80.0  # of 100: from here on a proposal is written as one, below it stands as a comment
 _WORTH = 50.0  # below it nothing is said
@@ -49,10 +51,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class CoreMapping:
-    """Category code -> service code, and where all others go ("" = nowhere)."""
+    """Category code -> service code, where all others go ("" = nowhere), and the core's questions in our languages."""
 
     services: Mapping[str, str] = field(default_factory=dict)
     fallback: str = ""
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> CoreMapping:
@@ -65,12 +68,17 @@ class CoreMapping:
         except tomllib.TOMLDecodeError as wrong:
             raise BadMapping(f"{path} is not TOML: {wrong}") from None
         services, fallback = table.get("services", {}), table.get("fallback", "")
-        if not isinstance(services, dict) or not isinstance(fallback, str) or set(table) - {"services", "fallback"}:
+        strange = set(table) - {"services", "fallback", "attributes"}
+        if not isinstance(services, dict) or not isinstance(fallback, str) or strange:
             raise BadMapping(f'{path} must hold a table [services] and, if you like, fallback = "CODE" above it')
+        try:
+            told = told_in(table.get("attributes", {}))
+        except BadTranslation as wrong:
+            raise BadMapping(f"{path}: {wrong}") from None
         wrong_lines = [code for code, each in services.items() if not isinstance(each, str) or not each.strip()]
         if wrong_lines:
             raise BadMapping(f"{path}: the service of {', '.join(wrong_lines)} must be a code in quotes")
-        return cls({code: each.strip() for code, each in services.items()}, fallback.strip())
+        return cls({code: each.strip() for code, each in services.items()}, fallback.strip(), told)
 
     def nowhere(self, categories: Iterable[str]) -> list[str]:
         """The categories that lead nowhere."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import httpx
 
+from bot.asked import Attribute
 from bot.progress import Act, By, Doing, Happening, Near, Similar, numbered
 from bot.report import ENDED, CoreDown, CoreError, CoreRefused, CoreUnclear, Reference, Report, Stage, Status
 from bridge import updates
@@ -17,7 +18,8 @@ from bridge.fields import form_of
 from bridge.handing import SETTLES, Handing
 from bridge.journal import Journal, Memory
 from bridge.lookup import Lookup
-from bridge.services import BATCH, BLACKBOX, REALTIME, Attribute, CoreService, attributes_in, services_in, word
+from bridge.services import BATCH, BLACKBOX, REALTIME, CoreService, attributes_in, services_in, word
+from bridge.wanted import Told, Wanted
 from bridge.wire import Endpoint, Fields, Rows, Unknown, Unsent
 
 __all__ = ["BATCH", "BLACKBOX", "REALTIME", "SETTLES", "Open311Core"]
@@ -33,7 +35,8 @@ class Open311Core:
 
     `base_url` is what stands before /requests.json, or the address of a discovery document; `services` maps our
     category codes to the core's service codes (a category that is not in it goes to `fallback`, without one under its
-    own code); `journal` remembers what was sent, across processes; time-outs are the client's.
+    own code); `told` translates its attributes; `journal` remembers what was sent, across processes; time-outs are
+    the client's.
     A `file` whose answer is lost takes up to three time-outs, because it looks before it gives up.
     """
 
@@ -46,6 +49,7 @@ class Open311Core:
         jurisdiction: str = "",
         services: Mapping[str, str] | None = None,
         fallback: str = "",
+        told: Mapping[str, Told] | None = None,
         asking: httpx.Client | None = None,
         journal: Journal | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -59,6 +63,7 @@ class Open311Core:
         self._listed: tuple[datetime, tuple[CoreService, ...]] | None = None
         self._silent_until = datetime.min.replace(tzinfo=UTC)  # a core without updates is asked again after a day
         self.lookup = Lookup(self._endpoint, self._always)
+        self._wanted = Wanted(self.services, self.definition, clock, told)
         self._handing = Handing(self._endpoint, self._always, self.lookup, self._journal, clock, self._kind)
 
     def file(self, report: Report, *, again: bool) -> str:
@@ -69,7 +74,12 @@ class Open311Core:
         that hands out a token first is CoreUnclear until it tells the number.
         """
         code = self.code_for(report.category)
+        report = replace(report, answers=self._wanted.filled(code, report.answers))
         return self._handing.hand_over(report, code, [*self._always, *form_of(report, code)], again=again)
+
+    def wanted(self, category: str) -> tuple[Attribute, ...]:
+        """What a citizen has to be asked besides for a category of ours. Raises CoreError kinds."""
+        return tuple(each for each in self._wanted.of(self.code_for(category)) if each.demanded)
 
     def code_for(self, category: str) -> str:
         """The service code that a category of ours goes under."""

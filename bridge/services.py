@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.asked import Attribute
 from bot.report import CoreUnclear
 
 REALTIME, BATCH, BLACKBOX = "realtime", "batch", "blackbox"
@@ -21,24 +22,6 @@ class CoreService:
     metadata: bool = False
     keywords: tuple[str, ...] = ()
     group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """One attribute of a definition. Not `variable`: a text to show, no question.
-
-    `datatype` is string, number, datetime, text, singlevaluelist or multivaluelist; `hint` the datatype_description;
-    `values` are (key, name) in the core's order.
-    """
-
-    code: str
-    datatype: str = "string"
-    required: bool = False
-    description: str = ""
-    hint: str = ""
-    order: int = 0
-    variable: bool = True
-    values: tuple[tuple[str, str], ...] = ()
 
 
 def services_in(rows: list[dict[str, object]]) -> tuple[CoreService, ...]:
@@ -95,6 +78,7 @@ def _attribute(row: Mapping[str, object]) -> Attribute:
         hint=word(row.get("datatype_description")),
         order=int(order) if order.isdecimal() else 0,
         variable=_flag(row.get("variable", True)),
+        automated=word(row.get("automated")) not in ("", "false"),
         values=tuple((word(each.get("key")), word(each.get("name")) or word(each.get("key"))) for each in values),
     )
 

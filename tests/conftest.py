@@ -1,4 +1,4 @@
-"""What tests share: a real Valkey of their own, and `pytest --write` to rewrite the bot's lines in transcripts."""
+"""What tests share: a real Valkey and PostgreSQL of their own, and `pytest --write` to rewrite transcripts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from redis import Redis
 
 from bot.local_redis import LocalRedis
 from bot.understanding.understand import Understanding
+from tests.postgresql import postgresql, postgresql_engine
+
+__all__ = ["postgresql", "postgresql_engine"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from redis import Redis
 
+from bot.asked import Attribute
 from bot.generated import local_environment
 from bot.progress import Act, Happening, Near, Similar
 from bot.report import CoreDown, Reference, Report, Status
@@ -49,11 +50,17 @@ class Draws:
 
 @dataclass
 class WatchedCore:
-    """The embedded core, counting what is handed to it, and down when the test says so."""
+    """The embedded core, counting what is handed to it, down and with questions of its own when the test says so."""
 
     cases: Cases
     down: bool = False
     filed: list[Report] = field(default_factory=list)
+    demands: tuple[Attribute, ...] = ()
+
+    def wanted(self, category: str) -> tuple[Attribute, ...]:
+        if self.down:
+            raise CoreDown
+        return self.demands
 
     def file(self, report: Report, *, again: bool) -> str:
         if self.down:

@@ -10,7 +10,8 @@ at: lodge.where {"story": "lamp"}  (begin at this question, with this draft)
 * file ...     a report arrives in the core
 ~ 3 days       time passes
 ! ...          the world: "the core is down", "the core is up", "delivered again", "officer: verify",
-               "citizen two" (another phone), "citizen one" (the first again), "on whatsapp" (a phone on that channel)
+               "the core asks side pole" (these of tests/demanding.py), "citizen two" (another phone),
+               "citizen one" (the first again), "on whatsapp" (a phone on that channel)
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bot.message import Attachment, Say, Sender
 from bot.report import Reference, StoredFile
 from bot.web import create_app
 from bridge.embedded.workflow import Action
+from tests.demanding import QUESTIONS
 from tests.houses import TestHouse
 from tests.wires import NUMBER, Line, Request, Spoken, line
 
@@ -172,11 +174,15 @@ class Player:
             flags = [word for word, on in (("anonymous", report.anonymous), ("secret", report.secret)) if on]
             place = report.place.words or report.place.official or str(report.place.pin)
             self.lines.append(f"* file {report.category} at {place} {' '.join(flags)}".rstrip())
+            told = [f"{each.code} = {' + '.join(each.values) or repr(each.words)}" for each in report.answers]
+            self.lines += [f"* {each}" for each in told]
         self.filed = len(self.test.core.filed)
 
     def _world(self, event: str) -> None:
         if event in ("the core is down", "the core is up"):
             self.test.core.down = event.endswith("down")
+        elif event.startswith("the core asks"):
+            self.test.core.demands = tuple(QUESTIONS[each] for each in event.split()[3:])
         elif event == "delivered again":
             self._deliver()
         elif event.startswith(("citizen ", "on ")):

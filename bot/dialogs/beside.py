@@ -37,7 +37,7 @@ def aside(scene: Scene, question: str) -> Move | None:
     if question not in ("where", "which", "review") and corrects(scene.text):
         return replace(change(scene, "where"), replay=scene.text)
     field = recap.hear(scene) if question != "review" else None
-    return change(scene, field) if field in recap.FIELDS and field != question else None
+    return change(scene, field) if field and recap.changeable(scene, field) and field != question else None
 
 
 def leftover(scene: Scene, question: str) -> Move | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogs import filed, greeting, reminder, similar, story
+from bot.dialogs import details, filed, greeting, reminder, similar, story
 from bot.dialogs.commands import command
 from bot.dialogs.engine import Move, Scene, pick, render
 from bot.dialogs.moves import DIALOGS, Moves, noted
@@ -31,9 +31,12 @@ class Conversation:
         """The whole conversation: what this message does to this session, given these facts. Raises nothing."""
         scene = self.scene(session, said, facts)
         scene = greeting.language_of(scene, self.wordings)
-        move = _asked_next(scene, self._compared(scene, self._warned(scene, self.moves.of(scene))))
-        if move.asks or move.near:
-            return Turn(session, None, asks=move.asks, near=move.near)
+        move = self._warned(scene, self.moves.of(scene))
+        for looked in (similar.looked, details.looked):
+            move = self._before_recap(scene, move, looked)
+        move = _asked_next(scene, move)
+        if move.asks or move.near or move.wants:
+            return Turn(session, None, asks=move.asks, near=move.near, wants=move.wants)
         return self._turn(scene, move)
 
     def scene(self, session: Session, said: Said, facts: Facts) -> Scene:
@@ -41,18 +44,18 @@ class Conversation:
         words = self.wordings.get(session.language) or self.wordings["id"]
         return Scene(session, said, facts, words, self.understanding, self.contact)
 
-    def _compared(self, scene: Scene, move: Move) -> Move:
-        """On the way to the recap others' open reports of the same are looked for, once."""
-        if move.say or move.asks:
+    def _before_recap(self, scene: Scene, move: Move, looked: Callable[[Scene, Move], Move]) -> Move:
+        """On the way to the recap others' open reports of the same, and the core's own questions, are looked for."""
+        if move.say or move.asks or move.near or move.wants:
             return move
         _, _, question = self.moves.asked(move)
-        return similar.looked(scene, move) if question is REVIEW else move
+        return looked(scene, move) if question is REVIEW else move
 
     def _warned(self, scene: Scene, move: Move) -> Move:
         """Whatever a message was an answer to: if it speaks of danger now, the emergency number comes first."""
         _, question = self.moves.open(scene.session)
         chosen = pick(scene, question) is not None  # "Banjir atau longsor" may be a topic's name
-        if move.asks or move.say or chosen or not scene.text or command(scene.text):
+        if move.asks or move.wants or move.say or chosen or not scene.text or command(scene.text):
             return move
         return noted(move, story.danger(scene))
 

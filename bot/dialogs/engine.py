@@ -78,7 +78,7 @@ class Option:
 class Move:
     """Where an answer leads: the session, a question to ask next ("" = the first open one), a note said before it.
 
-    `say` ends the dialog with a sentence; `asks` wants statuses first and the same step again.
+    `say` ends the dialog with a sentence; `asks`, `near` and `wants` want facts first and the same step again.
     """
 
     session: Session
@@ -88,6 +88,7 @@ class Move:
     do: tuple[Effect, ...] = ()
     asks: tuple[Reference, ...] = ()
     near: Near | None = None
+    wants: str = ""
     unclear: bool = False  # the note explains what was not understood: it stands in the question's place
     replay: str = ""  # words to hear again at the question that is open now
     spoken: Text | None = None  # a note in the language that this move has just chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogs import recap, topic, where
+from bot.dialogs import details, recap, topic, where
 from bot.dialogs.engine import Dialog, Option, Question, Scene
 from bot.dialogs.grammar import heard, mended
 from bot.dialogs.identity import IDENTITY, NAME, SKIP
@@ -47,8 +47,8 @@ def _files_option(scene: Scene) -> list[Option]:
 
 
 def _ask_files(scene: Scene) -> str:
-    details = topic.details(scene)
-    more = scene.words(DETAILS, details=details) if details else ""
+    helpful = topic.details(scene)
+    more = scene.words(DETAILS, details=helpful) if helpful else ""
     return " ".join(filter(None, (scene.words(FILES_ASK), more)))
 
 
@@ -64,5 +64,19 @@ FILES = Question(
     when=lambda draft: not draft.short and not draft.attachments and "files" not in draft.settled,
 )
 LODGE = Dialog(
-    "lodge", (STORY, where.WHERE, where.WHICH, topic.CATEGORY, FILES, NAME, SIMILAR, REVIEW, IDENTITY, CHANGE, KIND)
+    "lodge",
+    (
+        STORY,
+        where.WHERE,
+        where.WHICH,
+        topic.CATEGORY,
+        FILES,
+        NAME,
+        SIMILAR,
+        *details.QUESTIONS,
+        REVIEW,
+        IDENTITY,
+        CHANGE,
+        KIND,
+    ),
 )

@@ -59,7 +59,7 @@ class Moves:
             return self._attached(scene)
         if not scene.text:
             return self._again(scene, attached.nothing(scene))
-        if follow.only_a_number(scene.text):
+        if follow.only_a_number(scene.text) and not self._labelled(scene):
             return follow.check(scene, scene.text)
         if self._was_away(scene):
             return start.welcome_back(scene)

@@ -20,6 +20,11 @@ ARRIVED = Text(
     "Your report {number} has reached the SP4N-LAPOR! system. Next: staff check it and send it on, usually within 3 "
     "working days.",
 )
+ARRIVED_UNTOLD = Text(
+    "news.arrived_untold",
+    "The office has taken your report {number}. Its system sends no news through this service. The office may contact "
+    "you itself.",
+)
 MISSING = Text(
     "news.missing", "We could not use {count} of your files. Photos (JPEG, PNG, WebP), PDF, sound and video work."
 )
@@ -102,9 +107,12 @@ def kept_for_later(words: Wording) -> Say:
     return Say(words(KEPT))
 
 
-def arrived(words: Wording, reference: Reference, missing_files: int) -> Say:
-    """The core has the report; says so, and which files it could not take along."""
-    body = words(ARRIVED, number=reference.grouped)
+def arrived(words: Wording, reference: Reference, missing_files: int, *, silent: bool = False) -> Say:
+    """The core has the report; says so, and which files it could not take along.
+
+    `silent`: this core gives no number and tells nothing more, so that nothing can be promised.
+    """
+    body = words(ARRIVED_UNTOLD if silent else ARRIVED, number=reference.grouped)
     missing = words(MISSING, count=missing_files) if missing_files else ""
     return Say(" ".join(part for part in (body, missing) if part), closing=words(CLOSING))
 

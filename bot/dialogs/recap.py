@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, time
 
+from bot.asked import Answer, Attribute, Datatype
 from bot.dialogs.engine import Option, Scene
 from bot.dialogs.grammar import heard, mended, plain
 from bot.dialogs.greeting import INTRODUCTION
@@ -18,6 +21,8 @@ BY_SMS = frozenset(("sms", "gateway"))
 BODY, BODY_UNDECIDED = 372, 268  # characters of a recap, and of one that asks for the topic too
 OFFICIAL_SHOWN, WORDS_SHOWN = 45, 20
 MOST_WORDS = 6
+DETAILS_SHOWN, DETAIL_LEAST = 160, 40  # characters of all answers to the core's own questions, and of one
+LABEL = 28
 _LACKS = (
     "add|short ~ good first story where category identity files kind the self want please digits exist",
     "not_yet good ~ story where category identity files kind add want the self",
@@ -26,7 +31,8 @@ _NOT_THIS = f"isnt {'|'.join(FIELDS)} ~ the other self here"
 
 LINES = Text(
     "recap.lines",
-    "{kind}: {story}\nPlace: {place}\nTopic: {category}\nFiles: {files}\nIdentity: {identity}\nSend this report?",
+    "{kind}: {story}\nPlace: {place}\nTopic: {category}\nFiles: {files}\nIdentity: {identity}{details}\n"
+    "Send this report?",
 )
 UNDECIDED = Text(
     "recap.undecided",
@@ -34,6 +40,7 @@ UNDECIDED = Text(
 )
 NO_FILES = Text("recap.no_files", "none yet")
 FILE_COUNT = Text("recap.file_count", "{count}")
+NOT_KNOWN = Text("recap.not_known", "not known")
 NO_PLACE = Text("recap.no_place", "not given")
 PINNED = Text("recap.pinned", "location noted")
 HIDDEN_BY_DEFAULT = Text(
@@ -108,6 +115,36 @@ def identity(scene: Scene) -> str:
     return scene.words(SECRET if draft.secret else OPEN, name=name)
 
 
+def answers(draft: Draft) -> tuple[Answer, ...]:
+    """The answers to the questions that the core has for the topic as it is now, in the core's order."""
+    asked = [each.code for each in draft.asked] if draft.asked_for == draft.category else []
+    found = [each for each in draft.answers if each.code in asked]
+    return tuple(sorted(found, key=lambda each: asked.index(each.code)))
+
+
+def details(scene: Scene) -> str:
+    """A line for each answer to a question of the core's own; the more there are, the shorter each."""
+    asked, found = {each.code: each for each in scene.draft.asked}, answers(scene.draft)
+    most = max(DETAIL_LEAST, DETAILS_SHOWN // max(1, len(found)))
+    return "".join(f"\n{_detail(scene, asked[each.code], each, most)}" for each in found)
+
+
+def _detail(scene: Scene, asked: Attribute, answer: Answer, most: int) -> str:
+    said = shortened(_said(scene, asked, answer), most * 3 // 4)
+    question = shortened(asked.question(scene.session.language).rstrip(" ?:"), max(DETAIL_LEAST // 2, most - len(said)))
+    return f"{question}: {said}"
+
+
+def _said(scene: Scene, asked: Attribute, answer: Answer) -> str:
+    """An answer as the citizen knows it: names for keys, a day for a moment."""
+    if asked.kind is Datatype.DATETIME and answer.values:
+        moment = datetime.fromisoformat(answer.values[0])
+        hour = "" if moment.time() == time() else f", {moment:%H.%M}"
+        return f"{scene.words.date(moment.date())}{hour}"
+    named = ", ".join(asked.value(each, scene.session.language) for each in answer.values)
+    return named or answer.words or scene.words(NOT_KNOWN)
+
+
 def undecided(draft: Draft) -> bool:
     """Whether the category is still to be picked among the likely ones."""
     return not draft.category and bool(draft.suggestions)
@@ -127,6 +164,7 @@ def body(scene: Scene) -> str:
         "category": category_name(scene, scene.draft.category, scene.session.language),
         "files": files(scene),
         "identity": identity(scene),
+        "details": details(scene),
     }
     wording, most = (UNDECIDED, BODY_UNDECIDED) if undecided(scene.draft) else (LINES, BODY)
     ahead = len(scene.note) + (0 if scene.session.told_privacy else len(scene.words(INTRODUCTION)) + 1)
@@ -137,7 +175,21 @@ def body(scene: Scene) -> str:
 
 def fields(scene: Scene) -> list[Option]:
     """The lines that can be changed."""
-    return [Option(field, scene.words(FIELD_NAMES[field])) for field in FIELDS]
+    own = [Option(name, shortened(question, LABEL)) for name, question in _questions(scene).items()]
+    return [*(Option(field, scene.words(FIELD_NAMES[field])) for field in FIELDS), *own]
+
+
+def changeable(scene: Scene, field: str) -> bool:
+    """Whether a line of the recap bears this name."""
+    return field in FIELDS or field in _questions(scene)
+
+
+def _questions(scene: Scene) -> dict[str, str]:
+    """The core's own questions that were answered, by the names of their places."""
+    draft = scene.draft
+    found = {each.code for each in answers(draft)}
+    asked = [(f"detail{at}", each) for at, each in enumerate(draft.asked, 1) if each.code in found]
+    return {name: each.question(scene.session.language) for name, each in asked}
 
 
 def hear(scene: Scene) -> str | None:
@@ -154,4 +206,19 @@ def hear_field(scene: Scene) -> str | None:
     """The one line that the words name; None where none or several are named."""
     said = heard(mended(scene.text))
     named = [field for field in FIELDS if said.has(field)]
-    return named[0] if len(named) == 1 else None
+    return named[0] if len(named) == 1 else None if named else _hear_question(scene)
+
+
+def _hear_question(scene: Scene) -> str | None:
+    """The core's own question that two of its words, or the only word said, name ("ubah nomor tiang")."""
+    words = {each.text for each in scene.heard.words if not each.means & {"change", "wrong", "should", "want"}}
+    shared = {name: _shared(words, plain(question).split()) for name, question in _questions(scene).items()}
+    found = [name for name, count in shared.items() if count and count >= min(2, len(words))]
+    return found[0] if len(found) == 1 else None
+
+
+def _shared(said: set[str], asked: Sequence[str]) -> int:
+    """How many words of both are the same, or begin so: "tiang" and "tiangnya"."""
+    same = [each for each in said if each in asked]
+    begun = [each for each in said - set(same) if len(each) > 3 and any(word.startswith(each) for word in asked)]
+    return len(same) + len(begun)

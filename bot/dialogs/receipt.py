@@ -29,6 +29,7 @@ def send(scene: Scene) -> Move:
     session = replace(
         scene.session,
         at="start.menu",
+        under="",
         draft=Draft(),
         trail=(),
         cases=(*scene.session.cases, reference)[-20:],
@@ -55,4 +56,5 @@ def _report(scene: Scene, reference: Reference) -> Report:
         language=scene.session.language,
         name="" if draft.anonymous else draft.name,
         happened_on=draft.happened_on,
+        answers=recap.answers(draft),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogs import identity, recap, similar, topic
+from bot.dialogs import details, identity, recap, similar, topic
 from bot.dialogs.beside import change
 from bot.dialogs.engine import Move, Option, Question, Scene
 from bot.dialogs.hearing import label
@@ -56,18 +56,18 @@ def _hear(scene: Scene) -> str | None:
 
 def _act(scene: Scene, key: str) -> Move:
     if key == "send":
-        return send(scene)
+        return details.before_sending(scene) or send(scene)
     if key.startswith(AS):
         chosen = topic.chose(scene.draft, key.removeprefix(AS))
         scene = replace(scene, session=replace(scene.session, draft=chosen))
-        return similar.before_sending(scene) or send(scene)
+        return similar.before_sending(scene) or details.before_sending(scene) or send(scene)
     if key.startswith(TOPIC):
         return topic.decide(scene, key.removeprefix(TOPIC))
     if key.startswith(SEEN):
         return Move(replace(scene.session, draft=identity.keep(scene.draft, key.removeprefix(SEEN))))
     if key == "moved":
         return replace(change(scene, "where"), replay=scene.text)
-    return change(scene, key) if key in recap.FIELDS else Move(scene.session, go="lodge.change")
+    return change(scene, key) if recap.changeable(scene, key) else Move(scene.session, go="lodge.change")
 
 
 def _kinds(scene: Scene) -> list[Option]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.asked import Answer, Attribute
 from bot.message import Attachment, Say
 from bot.progress import Doing, Happened, Near, Similar
 from bot.report import Kind, Place, Reference, Report, Stage, Status
@@ -32,6 +33,9 @@ class Draft:
     short: bool = False  # everything needed stood in the first sentence: straight to the recap
     settled: tuple[str, ...] = ()
     similar: tuple[Similar, ...] = ()  # open reports of the same, as offered
+    asked_for: str = ""  # the category whose questions of the core's own are these
+    asked: tuple[Attribute, ...] = ()  # kept with the draft, so that numbers do not shift between visits
+    answers: tuple[Answer, ...] = ()
 
     def settle(self, *names: str) -> Draft:
         """The same draft with these questions done."""
@@ -93,6 +97,7 @@ class Session:
     surveyed: tuple[str, ...] = ()  # reports whose satisfaction was asked, answered or not
     late: tuple[str, ...] = ()  # reports whose missed deadline was told, with the Ombudsman's door
     appealed: tuple[str, ...] = ()  # reports that the citizen sent on to the Ombudsman
+    thrown: int = 0  # drafts given up so far: the next one is told from it
 
     def aside(self) -> Session:
         """The same session on its way to a side question, from which it returns to the report's open question."""
@@ -119,7 +124,8 @@ class Facts:
     """What a turn needs from outside. `draw` and `pin` are fresh random numbers for a receipt.
 
     `cases` holds the citizen's own and the mentioned ones; `opened` those the citizen may read in full
-    (own conversation or right PIN); `statuses` what the core told, None where it could not be reached.
+    (own conversation or right PIN); `statuses` what the core told, None where it could not be reached; `wanted` by
+    category what it must know besides, likewise.
     """
 
     now: datetime
@@ -131,6 +137,7 @@ class Facts:
     lost: bool = False  # the session before this one could not be read
     pin_wait: timedelta = timedelta()  # how long a PIN has to wait after many wrong ones
     similar: tuple[Similar, ...] | None = None  # open reports like the draft; None: nobody looked yet
+    wanted: Mapping[str, tuple[Attribute, ...] | None] | None = None  # None: this core asks nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +218,7 @@ class Turn:
     """What one message did: the next session, the answer, effects, timers.
 
     `asks` names references whose status the step needs first, `near` asks for open reports like the draft: the caller
-    looks them up and runs the step again.
+    looks them up and runs the step again; `wants` the category whose questions of the core's own it needs.
     """
 
     session: Session
@@ -220,3 +227,4 @@ class Turn:
     timers: tuple[Timer, ...] = ()
     asks: tuple[Reference, ...] = ()
     near: Near | None = None
+    wants: str = ""

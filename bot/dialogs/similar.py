@@ -90,7 +90,7 @@ def _act(scene: Scene, key: str) -> Move:
     reference, draft = Reference(key), scene.draft
     own = reference in scene.session.cases
     act = Do(reference, Doing.ADD if own else Doing.SUPPORT, draft.story, draft.attachments)
-    session = replace(scene.session, at="start.menu", draft=Draft(), trail=(), reminded=False)
+    session = replace(scene.session, at="start.menu", under="", draft=Draft(), trail=(), reminded=False)
     say = Say(scene.words(ADDED if own else JOINED, number=reference.grouped), closing=scene.words(CLOSING))
     return Move(session, say=say, do=(act,) if own else (act, Follow(reference, supporter=True)))
 

@@ -153,9 +153,8 @@ def _act_draft(scene: Scene, key: str) -> Move:
 
 def forget(session: Session) -> Session:
     """The session without any trace of its draft."""
-    return replace(
-        session, at="start.menu", under="", draft=Draft(), trail=(), tries=0, page=0, held="", last=None, reminded=False
-    )
+    clean = replace(session, at="start.menu", under="", draft=Draft(), trail=(), tries=0, page=0, held="", last=None)
+    return replace(clean, reminded=False, thrown=session.thrown + 1)
 
 
 def resume(scene: Scene, _: str) -> Move:

@@ -53,7 +53,7 @@ class Filing:
         except CoreError as trouble:
             return self._later(trouble, attempt)
         case = self._arrived(row, core_id)
-        return Done(case, ((row.sender, self._say(row, kept.count(None))),), rows=self.watch(case))
+        return Done(case, ((row.sender, self._say(row, kept.count(None), core_id)),), rows=self.watch(case))
 
     def _later(self, trouble: CoreError, attempt: int) -> Later:
         log.warning("the core did not take a report: %s", type(trouble).__name__)
@@ -65,5 +65,6 @@ class Filing:
         report, now = row.report, self.world.clock()
         return Case(report.reference, report.title, report.secret, Stage.RECEIVED, now, core_id, row.zone, row.urgent)
 
-    def _say(self, row: FileRow, missing: int) -> Say:
-        return arrived(self.wordings.get(row.language) or self.wordings["id"], row.report.reference, missing)
+    def _say(self, row: FileRow, missing: int, core_id: str) -> Say:
+        words, reference = self.wordings.get(row.language) or self.wordings["id"], row.report.reference
+        return arrived(words, reference, missing, silent=core_id == reference)

@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from bot.dialogs.conversation import Conversation
 from bot.dialogs.elsewhere import moved
 from bot.dialogs.follow import own_reference
+from bot.dialogs.funnel import steps
 from bot.dialogs.hearing import mentioned
 from bot.dialogs.informing import inform, wake
 from bot.dialogs.session import Case, Facts, File, Follow, Session, Tell, Turn
 from bot.handlers.effects import Consequences
 from bot.handlers.keeping import Commit, Follower, Loaded, Moved, Newsstand, Queued, Store, Taken
+from bot.handlers.looking_up import LookingUp
 from bot.handlers.pins import pin_wait, pin_was_wrong
-from bot.handlers.ports import Core, World
+from bot.handlers.ports import Asking, Core, World
 from bot.handlers.wording_of import wording_of
 from bot.message import Said, Say, Sender
-from bot.progress import Near, Similar
-from bot.report import CoreError, Reference, Stage, Status
+from bot.report import Reference, Stage, Status
 from bot.saved import InformRow, SeenRow, TellRow, pack
 
-QUESTIONS = 3  # times that one step may ask the core for something
+QUESTIONS = 4  # times that one step may ask the core for something
 TRIES = 64  # each conflict means that another message of the same citizen went through
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Inbound:
     world: World
     ring: Callable[[Sequence[str]], None]
     stand: Newsstand
+    asking: Asking | None = None  # the core, where it must know more than a report of ours says
 
     def receive(
         self, said: Said, *, later: bool = False, waited: bool = False, rides: Callable[[Say], bool] = _always
@@ -86,6 +88,7 @@ class Inbound:
             _learned(loaded.cases[each], told) for each, told in facts.statuses.items() if told and each in loaded.cases
         )
         commit = replace(commit, wrong_pin=pin_was_wrong(said, facts), by_outbox=sent_on, learned=learned)
+        commit = replace(commit, counts=steps(loaded.session or Session(), turn.session, turn.do))
         if said.acknowledge:
             commit = replace(commit, rows=(*commit.rows, self._seen(said)))
         return self._committed(loaded, commit)
@@ -112,7 +115,7 @@ class Inbound:
             turn = inform(self.conversation, session, news, case, facts, supporter=row.supporter)
             commit = self._commit(row.sender, message_id, "", turn, Say(""))
             learned = (replace(case, stage=news.stage, since=news.at),) if case else ()
-            if self._committed(loaded, replace(commit, learned=learned)):
+            if self._committed(loaded, replace(commit, learned=learned, counts=steps(session, turn.session, turn.do))):
                 return
 
     def _committed(self, loaded: Loaded, commit: Commit) -> Loaded | None:
@@ -132,33 +135,11 @@ class Inbound:
             facts = replace(facts, pin_wait=pin_wait(loaded.wrong_pins))
         turn = self.conversation.advance(session, said, facts)
         for _ in range(QUESTIONS):
-            if not (turn.asks or turn.near):
+            if not (turn.asks or turn.near or turn.wants):
                 break
-            facts = self._asked(turn, loaded, facts)
+            facts = LookingUp(self.core, self.asking).looked_up(turn, loaded, facts)
             turn = self.conversation.advance(session, said, facts)
         return turn, facts
-
-    def _asked(self, turn: Turn, loaded: Loaded, facts: Facts) -> Facts:
-        """The facts with what the core tells of the reports that the step asked for."""
-        told: dict[str, Status | None] = {each: self._status(loaded.cases.get(each)) for each in turn.asks}
-        similar = self._similar(turn.near) if turn.near else facts.similar
-        return replace(facts, statuses={**facts.statuses, **told}, similar=similar)
-
-    def _similar(self, near: Near) -> tuple[Similar, ...]:
-        try:
-            return self.core.similar(near)
-        except CoreError as trouble:
-            log.warning("the core looked for nothing similar: %s", type(trouble).__name__)
-            return ()
-
-    def _status(self, case: Case | None) -> Status | None:
-        if case is None:
-            return None
-        try:
-            return self.core.follow(case.reference, case.core_id)
-        except CoreError as trouble:
-            log.warning("the core told no status: %s", type(trouble).__name__)
-            return None
 
     def _facts(self, loaded: Loaded, session: Session, said: Said | None) -> Facts:
         opened = {reference for reference in loaded.cases if reference in session.cases}
@@ -172,6 +153,7 @@ class Inbound:
             cases=loaded.cases,
             opened=frozenset(opened),
             lost=loaded.lost,
+            wanted={} if self.asking else None,
         )
 
     def _commit(self, sender: Sender, message_id: str, printed: str, turn: Turn, reply: Say) -> Commit:

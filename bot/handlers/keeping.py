@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.dialogs.funnel import Count
 from bot.dialogs.session import Case, Session
 from bot.message import Say, Sender
 from bot.report import Reference
@@ -61,6 +62,7 @@ class Commit:
     by_outbox: bool = False  # the reply goes out by the outbox, since nobody waits for it at the door
     learned: tuple[Case, ...] = ()
     follows: tuple[tuple[Reference, bool], ...] = ()  # news of these come here; True: as a supporter's
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from bot.asked import Attribute
 from bot.dialogs.session import Case
 from bot.handlers.keeping import Queued
 from bot.message import Attachment, Say, Sender
@@ -34,6 +35,15 @@ class Core(Protocol):
 
     def similar(self, near: Near) -> tuple[Similar, ...]:
         """Open public reports like a draft, the nearest first, at most three; () where this core cannot tell."""
+        ...
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A core that must know more than a report of ours says."""
+
+    def wanted(self, category: str) -> tuple[Attribute, ...]:
+        """What a citizen has to be asked besides for a category, in its order. Raises CoreError kinds."""
         ...
 
 

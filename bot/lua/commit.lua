@@ -1,11 +1,12 @@
 -- One turn, all or nothing: duplicate mark with its reply, session, cases, outbox rows, timers.
--- KEYS: seen, session, mine, wrong PINs of this sender, of everybody, due.
+-- KEYS: seen, session, mine, wrong PINs of this sender, of everybody, due, the day's funnel.
 -- ARGV: revision read, session, reply, fingerprint, seconds to remember the reply, seconds to keep the session,
 --   seconds to remember a wrong PIN (0 = there was none), "outbox" or "door" (the reply's way), now in milliseconds where
 --   the citizen wrote (0 = a timer), the lane of messages to the citizen,
 --   number of cases that are known better now, then (key, body) each, number of new cases, then
 --   (key, body, seconds) each; number of reports that are followed here, then (followers, field, body, case or "" for a
---   supporter's, seconds) each; number of rows, then (id, lane, body, due, look) each, times in milliseconds; a row with an empty body is taken away.
+--   supporter's, seconds) each; number of rows, then (id, lane, body, due, look) each, times in milliseconds; a row with an empty body is taken away;
+--   number of counts, seconds to keep the day's funnel, then its field each.
 -- Returns {"done"}, {"seen", reply, fingerprint}, {"moved"} (another turn came first) or {"taken"} (number in use).
 local seen = redis.call('HMGET', KEYS[1], 'reply', 'print')
 if seen[1] then return {'seen', seen[1], seen[2]} end
@@ -77,4 +78,7 @@ for _ = 1, tonumber(ARGV[at]) do
   end
   at = at + 5
 end
+local counts, seconds = tonumber(ARGV[at + 1]), ARGV[at + 2]
+for each = at + 3, at + 2 + counts do redis.call('HINCRBY', KEYS[7], ARGV[each], 1) end
+if counts > 0 then redis.call('EXPIRE', KEYS[7], seconds) end
 return {'done'}

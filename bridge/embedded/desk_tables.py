@@ -150,7 +150,7 @@ class GoalRow(Base):
 class DialogStepRow(Base):
     """How often a question of the dialogue was come to, left forward, and ended by giving up, on one day (WIB).
 
-    The last step of a report is "filed", which is only come to.
+    A talk ends at "filed", or at "joined" where an open report was supported instead; both are only come to.
     """
 
     __tablename__ = "dialog_steps"

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, request
 
+from bot.asked import Datatype
 from bot.progress import Act, Doing
 from bot.report import CoreRefused, Kind, Place, Reference, Report
 from bridge.answers import Request, request_of
@@ -18,11 +19,11 @@ from bridge.embedded.cases import Cases, Search
 from bridge.embedded.keys import Keys
 from bridge.embedded.replies import failed, many, posted, requests_told, single
 from bridge.embedded.rows import Case
-from bridge.embedded.services import Attribute, Datatype, Service, answers_in, defined, listed
+from bridge.embedded.services import Attribute, Service, answers_in, defined, listed, offered
 from bridge.embedded.updates import Updates
 from bridge.fields import BadFields, report_of
 
-__all__ = ["Attribute", "Datatype", "Service", "open311_blueprint"]
+__all__ = ["Attribute", "Datatype", "Service", "offered", "open311_blueprint"]
 
 _CHANGESET = "2026-11-22T00:00:00+07:00"  # when this interface last changed, as discovery wants to know
 _DRAWS = 900_000_000

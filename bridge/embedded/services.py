@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from bot.asked import LISTS, Datatype
 from bridge.answers import Request
 from bridge.characters import storable
 from bridge.embedded.asked import DOING, Faulty
@@ -15,20 +15,6 @@ from bridge.fields import ABOUT, WHERE
 
 _OURS = frozenset({row.code for row in (*ABOUT, *WHERE)} | {"pin_label", "story_rest", "files", DOING})
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")  # Indonesians write 2,5
-
-
-class Datatype(StrEnum):
-    """How an attribute is answered (GeoReport v2, GET Service Definition, datatype)."""
-
-    STRING = "string"
-    NUMBER = "number"
-    DATETIME = "datetime"
-    TEXT = "text"
-    SINGLEVALUELIST = "singlevaluelist"
-    MULTIVALUELIST = "multivaluelist"
-
-
-_LISTS = frozenset({Datatype.SINGLEVALUELIST, Datatype.MULTIVALUELIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +36,7 @@ class Attribute:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_.-]{1,60}", self.code) or self.code in _OURS:
             raise ValueError(f"attribute code {self.code!r} cannot be used")
-        if bool(self.values) != (self.datatype in _LISTS):
+        if bool(self.values) != (self.datatype in LISTS):
             raise ValueError(f"attribute {self.code} is {self.datatype} with {len(self.values)} values")
 
 
@@ -68,6 +54,13 @@ class Service:
     def __post_init__(self) -> None:
         if len({attribute.code for attribute in self.attributes}) < len(self.attributes):
             raise ValueError(f"service {self.code} asks one attribute twice")
+
+
+def offered(code: str, name: str, group: str, helpful: Mapping[str, str]) -> Service:
+    """A category of ours as a service; what helps its office ("seberapa dalam") may be answered, never demanded."""
+    asked = helpful.get("id", "")
+    told = (Attribute("details", f"Yang membantu petugas: {asked}", Datatype.TEXT),) if asked else ()
+    return Service(code=code, name=name, group=group, attributes=told)
 
 
 def listed(service: Service, kind: str) -> Request:
@@ -132,7 +125,7 @@ def _faults(attribute: Attribute, given: Sequence[str]) -> Iterator[str]:
 
 
 def _fits(attribute: Attribute, value: str) -> bool:
-    if attribute.datatype in _LISTS:
+    if attribute.datatype in LISTS:
         return value in dict(attribute.values)
     if attribute.datatype is Datatype.NUMBER:
         return _NUMBER.fullmatch(value) is not None

@@ -74,11 +74,14 @@ class Clock:
     def __call__(self) -> datetime:
         return self.now
 
+    def pass_by(self, span: timedelta) -> None:
+        self.now += span
 
-def an_app(cases: Cases, keys: frozenset[str] = frozenset({KEY})) -> Flask:
-    """A site that serves GeoReport over the cases."""
+
+def an_app(cases: Cases, keys: frozenset[str] = frozenset({KEY}), batch: timedelta | None = None) -> Flask:
+    """A site that serves GeoReport over the cases; with `batch` it gives tokens first."""
     app = Flask("open311")
-    app.register_blueprint(open311_blueprint(cases, SERVICES, keys, "https://lapor.example.id"))
+    app.register_blueprint(open311_blueprint(cases, SERVICES, keys, "https://lapor.example.id", batch=batch))
     return app
 
 

@@ -19,11 +19,15 @@ Form = dict[str, list[str]]
 class Ways:
     """A core that takes reports realtime, in batches (a token first, listed only after `process`) or as a blackbox.
 
-    `lose` POSTs are carried out and their answers lost; `extension`: it has servicerequestupdates.
+    `lose` POSTs are carried out and their answers lost; `extension`: it has servicerequestupdates; `demanding`: it
+    refuses a report of 928 that does not answer what its definition requires.
     """
 
     kind: str = "realtime"
     extension: bool = False
+    demanding: bool = False
+    definitions: int = 0
+    forms: list[Form] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     waiting: list[dict[str, Any]] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -48,6 +52,7 @@ class Ways:
     def take(self, form: Form) -> list[dict[str, Any]]:
         """One report; the standard's answer for this kind of core."""
         self.posts += 1
+        self.forms.append(form)
         number = str(500 + self.held)
         kept = {
             "service_request_id": number,
@@ -108,6 +113,10 @@ class _Handler(BaseHTTPRequestHandler):
         if head == "servicerequestupdates" and not self.core.extension:
             self.missing()
             return
+        demands = head == "requests" and self.core.demanding and form["service_code"] == ["928"]
+        if demands and form.get("attribute[depth]") not in (["deep"], ["flat"]):
+            self.tell(400, [{"code": 400, "description": "attribute[depth] is missing: Seberapa dalam?"}])
+            return
         answer = self.core.take(form) if head == "requests" else self.core.update(form)
         if self.core.lose:
             self.core.lose -= 1
@@ -138,10 +147,20 @@ class _Handler(BaseHTTPRequestHandler):
         }
 
     def definition(self, code: str) -> dict[str, Any]:
-        depth = {"key": "deep", "name": "Dalam"}
-        row = {"code": "depth", "datatype": "singlevaluelist", "required": True, "order": 2, "variable": True}
+        self.core.definitions += 1
+        depth, flat = {"key": "deep", "name": "Dalam"}, {"key": "flat", "name": "Dangkal"}
+        row: dict[str, Any] = {
+            "code": "depth",
+            "datatype": "singlevaluelist",
+            "required": True,
+            "order": 2,
+            "variable": True,
+        }
         note = {"code": "note", "variable": False, "order": 1, "description": "Jangan berdiri di jalan"}
-        return {"service_code": code, "attributes": [row | {"description": "Seberapa dalam?", "values": [depth]}, note]}
+        return {
+            "service_code": code,
+            "attributes": [row | {"order": 2, "description": "Seberapa dalam?", "values": [depth, flat]}, note],
+        }
 
     def missing(self) -> None:
         self.tell(404, [{"code": 404, "description": "no such resource"}])
@@ -158,9 +177,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def a_core(kind: str = "realtime", *, extension: bool = False) -> Iterator[Ways]:
+def a_core(kind: str = "realtime", *, extension: bool = False, demanding: bool = False) -> Iterator[Ways]:
     """Such a core on a free port."""
-    core = Ways(kind, extension)
+    core = Ways(kind, extension, demanding)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"core": core}))
     core.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

@@ -142,7 +142,8 @@ def test_services_and_their_questions_are_read(client: httpx.Client, clock: Cloc
         assert (other.keywords, other.metadata) == ((), False)
         note, depth = ours.definition("928")
         assert (note.variable, note.required) == (False, False)
-        assert (depth.required, depth.datatype, depth.values) == (True, "singlevaluelist", (("deep", "Dalam"),))
+        assert (depth.required, depth.datatype) == (True, "singlevaluelist")
+        assert depth.values == (("deep", "Dalam"), ("flat", "Dangkal"))
 
 
 def test_an_act_reaches_a_core_with_updates_once(client: httpx.Client, clock: Clock) -> None:
