@@ -8,14 +8,20 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.media.links import Links
+from bot.officers_terms import OfficersTerms
 from bot.settings import Settings
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
 from bridge.desk.accounts import Accounts
+from bridge.desk.batches import Batches
+from bridge.desk.canned import CannedTexts
+from bridge.desk.choices import Choices
+from bridge.desk.desk_log import DeskLog
 from bridge.desk.logins import Logins
 from bridge.desk.offices import Offices
 from bridge.desk.people import Role
 from bridge.desk.rooms import Category, Desk, Suggestion
+from bridge.desk.secret_log import SecretLog
 from bridge.embedded.cases import Cases
 from bridge.embedded.schema import connect
 
@@ -32,6 +38,12 @@ def desk(settings: Settings, cases: Cases, known: Understanding, clock: Callable
         accounts=accounts(cases, vault),
         logins=Logins(cases.ledger, secrets.token_urlsafe),
         offices=Offices(cases.ledger),
+        canned=CannedTexts(cases.ledger),
+        log=DeskLog(cases.ledger),
+        secret_log=SecretLog(cases.ledger),
+        batches=Batches(cases.ledger),
+        choices=Choices(cases.ledger, clock),
+        terms=OfficersTerms(known.catalogue, known.gazetteer.table),
         clock=clock,
         categories={
             each.code: Category(each.code, each.name("id"), each.lapor_topic, each.office)

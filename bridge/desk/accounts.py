@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bridge.characters import storable
+from bridge.characters import printable, storable
+from bridge.desk.account_rules import (
+    LONGEST_NAME,
+    NOBODY,
+    BadAccount,
+    check,
+    check_password,
+    fits,
+    hashed,
+    not_the_last,
+    step_of,
+)
+from bridge.desk.desk_log import Did, entered
 from bridge.desk.people import Role
-from bridge.desk.tries import Tries
-from bridge.embedded.desk_tables import AccountRow, OfficeRow, SessionRow
+from bridge.desk.tries import TooMany, Tries
+from bridge.desk.words import N_
+from bridge.embedded.desk_tables import AccountRow, SessionRow
 from bridge.embedded.ledger import Ledger, down_when_broken
 
-SHORTEST = 12  # characters of a password
-LONGEST = 256
+__all__ = ["Account", "Accounts", "BadAccount", "TooMany", "WrongPassword", "account_of", "check_password"]
 _ABOUT = "desk-totp:{}"  # where a sealed secret belongs
-
-# OWASP's smaller setting of argon2id; one at a time, so that a crowd at the door costs time and not memory.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_ONE = threading.Lock()
-_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$4sdKCPLAf5rxFdpuNcEVpPmyFl6cSlUhBjhdWJT3sAo"
-
-
-class BadAccount(ValueError):
-    """The account cannot be so; the text says why, for people."""
 
 
 class WrongPassword(Exception):
@@ -53,7 +51,10 @@ class Account:
 
 
 class Accounts:
-    """All accounts in one database. Every method raises CoreDown where the database does not do its part."""
+    """All accounts in one database. Every method raises CoreDown where the database does not do its part.
+
+    `by` is the account that does it, None for a terminal: what is done is written into the log in the same transaction.
+    """
 
     def __init__(
         self,
@@ -78,81 +79,110 @@ class Accounts:
             row = _by_login(session, login)
             return account_of(row) if row else None
 
+    def get(self, account_id: int) -> Account | None:
+        """The account of that number, ended or not."""
+        with self._ledger.reading() as session:
+            row = session.get(AccountRow, account_id)
+            return account_of(row) if row else None
+
     def add(
-        self, login: str, name: str, role: Role, office_id: int | None, password: str, *, must_change: bool = True
+        self,
+        login: str,
+        name: str,
+        role: Role,
+        office_id: int | None,
+        password: str,
+        *,
+        must_change: bool = True,
+        by: int | None = None,
     ) -> Account:
         """A new account. Raises BadAccount where something in it cannot be."""
-        login, name = _folded(login), " ".join(storable(name).split())
+        login, name = _folded(login), printable(name)
         check_password(password)
-        if not login or not name:
-            raise BadAccount("An account needs a login and a name.")
-        if (office_id is None) != (role is Role.CENTRAL):
-            raise BadAccount("An admin pusat belongs to no office, everybody else to one.")
-        hashed = _hashed(password)
+        kept = hashed(password)
         with down_when_broken(), self._ledger.writing() as session:
+            check(session, login, name, role, office_id)
             if _by_login(session, login):
-                raise BadAccount("There is an account of that login already.")
-            if office_id is not None and session.get(OfficeRow, office_id) is None:
-                raise BadAccount("That office is not known.")
-            row = AccountRow(login=login, name=name, role=role.value, office_id=office_id, password=hashed)
+                raise BadAccount(N_("There is an account of that login already."))
+            row = AccountRow(login=login, name=name, role=role.value, office_id=office_id, password=kept)
             row.must_change, row.made_at, row.language, row.totp = must_change, self._ledger.clock(), "id", ""
             session.add(row)
             session.flush()
+            self._enter(session, Did.ACCOUNT, f"{login} ({role})", by)
             return account_of(row)
+
+    def change(self, account_id: int, name: str, role: Role, office_id: int | None, by: int | None = None) -> None:
+        """Another name, role or office. BadAccount, also where no admin pusat would be left."""
+        with down_when_broken(), self._ledger.writing() as session:
+            row, name = _got(session, account_id), printable(name)
+            check(session, row.login, name, role, office_id)
+            if role is not Role.CENTRAL:
+                not_the_last(session, row)
+            row.name, row.role, row.office_id = name, role.value, office_id
+            self._enter(session, Did.ACCOUNT_CHANGED, f"{row.login} ({role})", by)
 
     def proven(self, login: str, password: str, address: str) -> Account:
         """The account whose password this is. Raises WrongPassword, or tries.TooMany after too many wrong ones.
 
         An unknown or ended account takes as long as a wrong password.
         """
-        login = _folded(login)
+        login = _folded(login)[:LONGEST_NAME]
         self.tries.ask(login, address)
         with self._ledger.reading() as session:
             row = _by_login(session, login)
-            account = account_of(row) if row and row.disabled_at is None else None
-            fits = _fits(row.password if row and account else _NOBODY, password)
-        if account is None or not fits:
-            self.tries.failed(login, address)
+            account = account_of(row) if row else None
+            kept = row.password if row and not row.disabled_at else NOBODY
+        if not fits(kept, password) or account is None or account.disabled:
+            self._note(Did.WRONG_PASSWORD, account.id if account else None)
             raise WrongPassword
         self.tries.passed(login, address)
         return account
 
-    def set_password(self, account_id: int, password: str, *, must_change: bool = False, spare: str = "") -> None:
+    def set_password(
+        self, account_id: int, password: str, *, must_change: bool = False, spare: str = "", by: int | None = None
+    ) -> None:
         """A new password; every session of the account ends, except the one with the id `spare`. BadAccount."""
         check_password(password)
-        hashed = _hashed(password)
+        kept = hashed(password)
         with down_when_broken(), self._ledger.writing() as session:
             row = _got(session, account_id)
-            row.password, row.must_change = hashed, must_change
+            row.password, row.must_change = kept, must_change
             _end_sessions(session, account_id, spare)
+            self._enter(session, Did.PASSWORD if by == account_id else Did.PASSWORD_GIVEN, row.login, by)
 
     def set_language(self, account_id: int, language: str) -> None:
         """In which language the pages come: id or en."""
         with down_when_broken(), self._ledger.writing() as session:
             _got(session, account_id).language = language
 
-    def disable(self, account_id: int, *, disabled: bool) -> None:
-        """End an account, and all its sessions at once; or open it again."""
+    def disable(self, account_id: int, *, disabled: bool, by: int | None = None) -> None:
+        """End an account, and all its sessions at once; or open it again. BadAccount for the last admin pusat."""
         with down_when_broken(), self._ledger.writing() as session:
-            _got(session, account_id).disabled_at = self._ledger.clock() if disabled else None
+            row = _got(session, account_id)
+            if disabled:
+                not_the_last(session, row)
+            row.disabled_at = self._ledger.clock() if disabled else None
             _end_sessions(session, account_id)
+            self._enter(session, Did.ACCOUNT_ENDED if disabled else Did.ACCOUNT_OPENED, row.login, by)
 
     def set_totp(self, account_id: int, secret: str, code: str) -> bool:
         """Keep the second factor's secret, if the code proves that the phone has it too; says whether it did."""
-        step = _step_of(secret, code, self._ledger.clock())
+        step = step_of(secret, code, self._ledger.clock())
         if step is None:
             return False
         with down_when_broken(), self._ledger.writing() as session:
             row = _got(session, account_id)
             row.totp, row.totp_step = self._seal(_ABOUT.format(account_id), secret), step
+            self._enter(session, Did.FACTOR, row.login, account_id)
         return True
 
-    def drop_totp(self, account_id: int) -> None:
+    def drop_totp(self, account_id: int, by: int | None = None) -> None:
         """The phone is lost: no second factor until a new one is set up; every session ends."""
         with down_when_broken(), self._ledger.writing() as session:
             row = _got(session, account_id)
             row.totp, row.totp_step = "", 0
             _end_sessions(session, account_id)
+            self._enter(session, Did.FACTOR_DROPPED, row.login, by)
 
     def totp_fits(self, account_id: int, code: str, address: str) -> bool:
         """Whether this is the code of now; each counts once. Raises tries.TooMany after too many wrong ones."""
@@ -161,11 +191,21 @@ class Accounts:
         with down_when_broken(), self._ledger.writing() as session:
             row = _got(session, account_id)
             secret = self._unseal(_ABOUT.format(account_id), row.totp) if row.totp else ""
-            step = _step_of(secret, code, self._ledger.clock()) if secret else None
-            fits = step is not None and step > row.totp_step
-            row.totp_step = step if fits and step else row.totp_step
-        (self.tries.passed if fits else self.tries.failed)(who, address)
-        return fits
+            step = step_of(secret, code, self._ledger.clock()) if secret else None
+            fresh = step is not None and step > row.totp_step
+            row.totp_step = step if fresh and step else row.totp_step
+        if fresh:
+            self.tries.passed(who, address)
+        else:
+            self._note(Did.WRONG_CODE, account_id)
+        return fresh
+
+    def _note(self, what: Did, by: int | None) -> None:
+        with down_when_broken(), self._ledger.writing() as session:
+            self._enter(session, what, "", by)
+
+    def _enter(self, session: Session, what: Did, about: str, by: int | None) -> None:
+        entered(session, self._ledger.clock(), what, about, by)
 
 
 def account_of(row: AccountRow) -> Account:
@@ -183,35 +223,8 @@ def account_of(row: AccountRow) -> Account:
     )
 
 
-def check_password(password: str) -> None:
-    """Raises BadAccount where a password is too short or too long; nothing else is asked of it."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise BadAccount(f"A password needs {SHORTEST} to {LONGEST} characters.")
-
-
-def _hashed(password: str) -> str:
-    with _ONE:
-        return _HASHER.hash(password)
-
-
-def _fits(hashed: str, password: str) -> bool:
-    try:
-        with _ONE:
-            return _HASHER.verify(hashed, password[:LONGEST])
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
-def _step_of(secret: str, code: str, now: datetime) -> int | None:
-    """The half minute whose code this is, the one before and after included; None where it is none of them."""
-    totp, code = pyotp.TOTP(secret), "".join(code.split())
-    here = int(now.timestamp()) // totp.interval
-    steps = (here, here - 1, here + 1)
-    return next((step for step in steps if pyotp.utils.strings_equal(totp.generate_otp(step), code)), None)
-
-
 def _folded(login: str) -> str:
-    return "".join(storable(login).split()).casefold()
+    return "".join(printable(storable(login)).split()).casefold()
 
 
 def _by_login(session: Session, login: str) -> AccountRow | None:

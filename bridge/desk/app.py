@@ -12,13 +12,29 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
 
 from bot.report import CoreDown
-from bridge.desk import doors, inbox_pages, login_pages
+from bridge.desk import (
+    account_pages,
+    batch_pages,
+    canned_pages,
+    case_pages,
+    doors,
+    inbox_pages,
+    log_pages,
+    login_pages,
+    office_pages,
+)
 from bridge.desk.doors import _, language
 from bridge.desk.people import Right, Role
 from bridge.desk.rooms import Desk
 from bridge.desk.words import N_
 
-ROOMS = ((("inbox.inbox"), N_("Inbox"), Right.READ),)
+ROOMS = (
+    ("inbox.inbox", N_("Inbox"), Right.READ),
+    ("canned.canned", N_("Ready texts"), Right.CANNED),
+    ("accounts.accounts", N_("Accounts"), Right.ACCOUNTS),
+    ("offices.offices", N_("Offices"), Right.OFFICES),
+    ("logs.logs", N_("Logs"), Right.LOGS),
+)
 ROLES = {
     Role.CENTRAL.value: N_("Central admin"),
     Role.AGENCY.value: N_("Agency admin"),
@@ -57,7 +73,16 @@ def create_desk(desk: Desk) -> Flask:
     _words(app, desk)
     _refusals(app)
     app.after_request(_told_to_browsers(secure=desk.secure))
-    for room in (login_pages.room, inbox_pages.room):
+    for room in (
+        login_pages.room,
+        inbox_pages.room,
+        batch_pages.room,
+        case_pages.room,
+        account_pages.room,
+        office_pages.room,
+        canned_pages.room,
+        log_pages.room,
+    ):
         app.register_blueprint(room)
     return app
 
@@ -79,6 +104,7 @@ def _words(app: Flask, desk: Desk) -> None:
 
     app.context_processor(values)
     app.jinja_env.filters["local"] = local
+    app.jinja_env.filters["clock"] = lambda moment: moment.astimezone(zone).strftime("%H:%M:%S")
     app.jinja_env.filters["role_name"] = lambda role: _(ROLES[role])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
@@ -17,6 +18,8 @@ from bridge.desk.words import LANGUAGES, said
 
 View = TypeVar("View", bound=Callable[..., Any])
 _ROOM = "kentongan desk"
+_LONGEST_ADDRESS = 1000  # characters; it travels in a cookie, and browsers drop those above 4 KB
+_OURS = re.compile(r"/(?!/)[A-Za-z0-9._~/%?&=+:,@;!$'()*-]*", re.ASCII)
 
 
 def keep(app: Any, desk: Desk) -> None:
@@ -91,10 +94,29 @@ def _waiting() -> Response | None:
 
 
 def safe_next(address: str) -> str:
-    """A page of this desk to go on to; the inbox where the address leads anywhere else."""
-    parts = urlsplit(address.strip())
-    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    plain = not any(each in address for each in ("\\", "\r", "\n", "\t")) and not parts.path.startswith("//")
-    if not (ours and plain):
+    """A page of this desk to go on to; the inbox where the address leads anywhere else.
+
+    Only plain ASCII of a path and a query passes: what a browser might read otherwise (\\, tabs, a second /) does not.
+    """
+    if len(address) > _LONGEST_ADDRESS or not _OURS.fullmatch(address):
         return url_for("inbox.inbox")
-    return request.script_root + parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.script_root + address
+
+
+def address() -> str:
+    """Where the request comes from, to slow down guessing; "" where nobody knows.
+
+    Behind https a proxy on this machine or in this network passes requests on: then it is the last address of
+    X-Forwarded-For, which that proxy wrote. What a stranger wrote before it does not count.
+    """
+    peer = request.remote_addr or ""
+    if not desk().secure or not _near(peer):
+        return peer
+    return request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or peer
+
+
+def _near(peer: str) -> bool:
+    try:
+        return ip_address(peer).is_private
+    except ValueError:
+        return False

@@ -6,7 +6,7 @@ import io
 
 import pyotp
 import segno
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from bridge.desk.accounts import BadAccount, WrongPassword
-from bridge.desk.doors import _, desk, inside, officer, safe_next
+from bridge.desk.doors import _, address, desk, inside, officer, safe_next
 from bridge.desk.logins import named
 from bridge.desk.people import Officer
 from bridge.desk.tries import TooMany
@@ -46,7 +46,7 @@ def login() -> Page:
     form, wrong = LoginForm(), ""
     if form.validate_on_submit():
         try:
-            account = desk().accounts.proven(form.login.data, form.password.data, request.remote_addr or "")
+            account = desk().accounts.proven(form.login.data, form.password.data, address())
         except WrongPassword:
             wrong = _("Login or password is wrong.")
         except TooMany as slow:
@@ -54,6 +54,8 @@ def login() -> Page:
         else:
             token = desk().logins.begin(account, proved=not account.has_totp)
             return _entered(token, request.args.get("next", ""))
+    elif form.is_submitted():
+        return render_template("login.html", form=form, wrong=_("Login and password are both needed.")), 400
     return render_template("login.html", form=form, wrong=wrong), 403 if wrong else 200
 
 
@@ -67,11 +69,13 @@ def code() -> Page:
         return redirect(url_for("inbox.inbox"))
     if form.validate_on_submit():
         try:
-            if desk().accounts.totp_fits(who.id, form.code.data, request.remote_addr or ""):
+            if desk().accounts.totp_fits(who.id, form.code.data, address()):
                 return _begin_anew(who)
             wrong = _("That code is not the one of now. Wait for the next one.")
         except TooMany as slow:
             wrong = _too_many(slow)
+    elif form.is_submitted():
+        return render_template("code.html", form=form, wrong=_("Type the six digits.")), 400
     return render_template("code.html", form=form, wrong=wrong), 403 if wrong else 200
 
 
@@ -91,7 +95,7 @@ def choose_language() -> Page:
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
         session["language"] = chosen
-        if current_user.is_authenticated:
+        if current_user.is_authenticated and officer().proved:
             desk().accounts.set_language(officer().id, chosen)
     return redirect(safe_next(request.form.get("next", "")))
 
@@ -104,8 +108,8 @@ def password() -> Page:
     who, form, wrong = officer(), PasswordForm(), ""
     if form.validate_on_submit():
         try:
-            desk().accounts.proven(who.login, form.old.data, request.remote_addr or "")
-            desk().accounts.set_password(who.id, form.new.data, spare=named(who.token))
+            desk().accounts.proven(who.login, form.old.data, address())
+            desk().accounts.set_password(who.id, form.new.data, spare=named(who.token), by=who.id)
         except WrongPassword:
             wrong = _("The password until now is not right.")
         except TooMany as slow:
@@ -115,6 +119,8 @@ def password() -> Page:
         else:
             flash(_("The new password holds from now on."))
             return redirect(url_for("inbox.inbox"))
+    elif form.is_submitted():
+        wrong = _("Both passwords are needed.")
     return render_template("password.html", form=form, wrong=wrong), 400 if wrong else 200
 
 
@@ -133,6 +139,8 @@ def factor() -> Page:
             flash(_("The second factor is set up. It is asked for at your next login."))
             return redirect(url_for("login.account"))
         wrong = _("That code is not the one of now. Wait for the next one.")
+    elif form.is_submitted():
+        wrong = _("Type the six digits.")
     return render_template("factor.html", form=form, wrong=wrong, secret=secret), 400 if wrong else 200
 
 
@@ -140,8 +148,10 @@ def factor() -> Page:
 def factor_picture() -> Page:
     """The secret being set up, as a QR code."""
     secret = session.get("factor")
-    if not secret or not current_user.is_authenticated:
+    if not current_user.is_authenticated:
         return redirect(url_for("login.login"))
+    if not secret:
+        abort(404)
     address = pyotp.TOTP(secret).provisioning_uri(name=officer().login, issuer_name="Kentongan")
     picture = io.BytesIO()
     segno.make(address, error="m").save(picture, kind="svg", scale=5, border=4, light="white", svgclass=None)
@@ -165,7 +175,7 @@ def _entered(token: str, onward: str) -> Response:
         return redirect(url_for("login.login"))
     login_user(who)
     if not who.proved:
-        session["onward"] = onward
+        session["onward"] = safe_next(onward).removeprefix(request.script_root)
         return redirect(url_for("login.code"))
     return redirect(safe_next(onward))
 

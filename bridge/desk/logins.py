@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from bridge.desk.accounts import Account, account_of
-from bridge.desk.offices import Office, beneath
+from bridge.desk.desk_log import Did, entered
+from bridge.desk.offices import Office, beneath, known
 from bridge.desk.people import Officer, Role
-from bridge.embedded.desk_tables import AccountRow, OfficeRow, SessionRow
+from bridge.embedded.desk_tables import AccountRow, SessionRow
 from bridge.embedded.ledger import Ledger, down_when_broken
 
 SILENCE = timedelta(hours=1)
@@ -32,12 +33,17 @@ class Logins:
         with down_when_broken(), self._ledger.writing() as session:
             session.execute(delete(SessionRow).where(SessionRow.began_at < now - AGE))
             session.add(SessionRow(id=named(token), account_id=account.id, began_at=now, seen_at=now, proved=proved))
+            if proved:
+                entered(session, now, Did.CAME_IN, by=account.id)
         return token
 
     def end(self, token: str) -> None:
-        """This session is over."""
+        """This session is over. Leaving is written down; that a half session became a whole one is not."""
         with down_when_broken(), self._ledger.writing() as session:
-            session.execute(delete(SessionRow).where(SessionRow.id == named(token)))
+            if row := session.get(SessionRow, named(token)):
+                if row.proved:
+                    entered(session, self._ledger.clock(), Did.WENT_OUT, by=row.account_id)
+                session.delete(row)
 
     def officer(self, token: str) -> Officer | None:
         """Who holds this token, None where the session or the account has ended."""
@@ -50,10 +56,7 @@ class Logins:
             if kept is None or kept.disabled_at is not None:
                 return None
             account, proved, noted = account_of(kept), row.proved, now - row.seen_at > _NOTED
-            offices = [
-                Office(each.id, each.name, each.parent_id, each.role, each.region_code)
-                for each in (session.scalars(select(OfficeRow)) if account.office_id else ())
-            ]
+            offices = known(session) if account.office_id else []
         if noted:
             self._note(token)
         return officer_of(account, offices, token, proved=proved)

@@ -8,10 +8,16 @@ from datetime import datetime
 from typing import Protocol
 
 from bridge.desk.accounts import Accounts
+from bridge.desk.batches import Batches
+from bridge.desk.canned import CannedTexts
+from bridge.desk.choices import Choices
+from bridge.desk.desk_log import DeskLog
 from bridge.desk.logins import Logins
 from bridge.desk.offices import Offices
 from bridge.desk.people import Role
+from bridge.desk.secret_log import SecretLog
 from bridge.embedded.cases import Cases
+from bridge.embedded.officers_table.entry import Terms
 
 
 class Seal(Protocol):
@@ -43,12 +49,18 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that the desk's pages use. `link`: a file's URL as one that works now."""
+    """Everything that the desk's pages use. `link`: a file's URL as one that works now. `terms`: for files."""
 
     cases: Cases
     accounts: Accounts
     logins: Logins
     offices: Offices
+    canned: CannedTexts
+    log: DeskLog
+    secret_log: SecretLog
+    batches: Batches
+    choices: Choices
+    terms: Terms
     clock: Callable[[], datetime]
     categories: Mapping[str, Category]
     suggest: Callable[[str], Sequence[Suggestion]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,22 @@ from bot.understanding.understand import Understanding
 from bridge.embedded.schema import connect
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory, understanding: Understanding) -> Path:
+    """A database with the desk's people, made once to be copied."""
+    path = tmp_path_factory.mktemp("desk") / "new.db"
+    engine = connect(f"sqlite:///{path}")
+    a_desk(engine, understanding)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path: Path, understanding: Understanding) -> Iterator[DeskHouse]:
-    """An empty desk with its people."""
+def desk(tmp_path: Path, new_database: Path, understanding: Understanding) -> Iterator[DeskHouse]:
+    """A desk with its people and without reports."""
+    shutil.copy(new_database, tmp_path / "desk.db")
     engine = connect(f"sqlite:///{tmp_path}/desk.db")
     yield a_desk(engine, understanding)
     engine.dispose()

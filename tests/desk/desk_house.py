@@ -125,13 +125,21 @@ class Visitor:
 
 def a_desk(engine: Engine, understanding: Understanding) -> DeskHouse:
     """A desk with two agencies, their offices and one account of each kind, every one with the same password."""
+    house = opened(engine, understanding)
+    if not house.offices:
+        _people(house)
+    return house
+
+
+def opened(engine: Engine, understanding: Understanding, **settings: str) -> DeskHouse:
+    """The desk of a database, whatever is in it; `settings` as in bot.settings.Settings."""
     clock = Clock()
     names = {each.code: each.name("id") for each in understanding.catalogue.all}
     cases = Cases(engine, clock, lambda: names, DEADLINES, lambda story: _codes(understanding, story))
     cases.create()
-    settings = Settings(secret_keys="k1:" + "A" * 43 + "=", public_url="http://localhost", simulator="on")
-    house = DeskHouse(wired(settings, cases, understanding, clock), clock)
-    _people(house)
+    usual = {"secret_keys": "k1:" + "A" * 43 + "=", "public_url": "http://localhost", "simulator": "on"}
+    house = DeskHouse(wired(Settings(**(usual | settings)), cases, understanding, clock), clock)  # type: ignore[arg-type]
+    house.offices = {office.name: office.id for office in house.desk.offices.all()}
     return house
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.progress import Happened
@@ -27,19 +27,23 @@ def how_many(ledger: Ledger) -> int:
         return session.scalar(select(func.count()).select_from(CaseRow).where(_THERE)) or 0
 
 
-def rows(ledger: Ledger, terms: Terms, zone: tzinfo) -> Iterator[list[str]]:
-    """The cells of each case, in the order of the columns; on SQLite all as of one moment. CoreDown."""
+def rows(ledger: Ledger, terms: Terms, zone: tzinfo, which: ColumnElement[bool] | None = None) -> Iterator[list[str]]:
+    """The cells of each case, or of those that fulfil `which`, in the order of the columns. CoreDown.
+
+    On SQLite all as of one moment.
+    """
+    there = _THERE if which is None else and_(_THERE, which)
     with ledger.reading() as session:
         last = 0
-        while page := session.scalars(_page(last)).all():
+        while page := session.scalars(_page(there, last)).all():
             for entry in _entries(session, page):
                 yield list(cells_of(entry, terms, zone).values())
             last = page[-1].id
             session.expunge_all()
 
 
-def _page(last: int) -> Select[CaseRow]:
-    return select(CaseRow).where(_THERE, CaseRow.id > last).order_by(CaseRow.id).limit(_PAGE)
+def _page(there: ColumnElement[bool], last: int) -> Select[CaseRow]:
+    return select(CaseRow).where(there, CaseRow.id > last).order_by(CaseRow.id).limit(_PAGE)
 
 
 def _entries(session: Session, page: Sequence[CaseRow]) -> Iterator[Entry]:
