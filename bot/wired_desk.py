@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.media.links import Links
 from bot.officers_terms import OfficersTerms
 from bot.settings import Settings
+from bot.understanding.places_table import REGENCY
 from bot.understanding.understand import Understanding
 from bot.vault import Vault
 from bridge.desk.accounts import Accounts
@@ -17,13 +18,16 @@ from bridge.desk.batches import Batches
 from bridge.desk.canned import CannedTexts
 from bridge.desk.choices import Choices
 from bridge.desk.desk_log import DeskLog
+from bridge.desk.figures import Figures
 from bridge.desk.logins import Logins
 from bridge.desk.offices import Offices
 from bridge.desk.people import Role
 from bridge.desk.rooms import Category, Desk, Suggestion
 from bridge.desk.secret_log import SecretLog
+from bridge.desk.words import LANGUAGES
 from bridge.embedded.cases import Cases
 from bridge.embedded.schema import connect
+from bridge.monev import Topic
 
 
 def desk(settings: Settings, cases: Cases, known: Understanding, clock: Callable[[], datetime]) -> Desk:
@@ -44,6 +48,8 @@ def desk(settings: Settings, cases: Cases, known: Understanding, clock: Callable
         batches=Batches(cases.ledger),
         choices=Choices(cases.ledger, clock),
         terms=OfficersTerms(known.catalogue, known.gazetteer.table),
+        figures=Figures(cases.ledger.engine, clock, settings.deadlines.days.zone, _topics(known)),
+        regions={code: name for code, name in known.gazetteer.table.names.items() if len(code) <= REGENCY},
         clock=clock,
         categories={
             each.code: Category(each.code, each.name("id"), each.lapor_topic, each.office)
@@ -55,6 +61,13 @@ def desk(settings: Settings, cases: Cases, known: Understanding, clock: Callable
         secure=settings.base_url.startswith("https:"),
         two_factors=frozenset() if settings.simulated else frozenset({Role.CENTRAL, Role.AGENCY}),
     )
+
+
+def _topics(known: Understanding) -> dict[str, dict[str, Topic]]:
+    return {
+        language: {each.code: Topic(each.name(language), each.lapor_topic) for each in known.catalogue.all}
+        for language in LANGUAGES
+    }
 
 
 def open_rooms(settings: Settings) -> tuple[Accounts, Offices]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 from bot.report import ENDED, Reference, Report, Stage, Status
 from bridge.fields import ABOUT, DESCRIPTION, WHERE, address_of, reference_in
@@ -67,7 +69,10 @@ def request_of(filed: Filed, *, private: bool) -> Request:
 
 
 def status_of(request: Mapping[str, object], reference: Reference) -> Status:
-    """The status in one answer to GET requests; ValueError where it is none. A zoneless time is Jakarta's."""
+    """The status in one answer to GET requests; ValueError where it is none. A zoneless time is Jakarta's.
+
+    An expected or a last time that nobody can read is as good as none: it must not hide that a report was closed.
+    """
     words = _text(request, "status_notes")
     first, _, rest = words.partition("\n")
     stage = stage_in(first)
@@ -75,9 +80,9 @@ def status_of(request: Mapping[str, object], reference: Reference) -> Status:
     if plain is None and stage is None:
         raise ValueError("the status is no word that is known")
     agency = _text(request, "agency_responsible")
-    since = read_moment(_text(request, "updated_datetime") or _text(request, "requested_datetime"))
-    due = _text(request, "expected_datetime")
-    deadline = read_moment(due).date() if due else None
+    since = _moment_at(request, "updated_datetime") or read_moment(_text(request, "requested_datetime"))
+    due = _moment_at(request, "expected_datetime")
+    deadline = due.date() if due else None
     if stage is None:
         return Status(reference, plain or Stage.RECEIVED, since, agency, words, deadline)
     return Status(reference, stage, since, agency, rest.strip("\n"), deadline, by=by_in(first))
@@ -123,11 +128,17 @@ def _text(request: Mapping[str, object], name: str) -> str:
 
 
 def read_moment(text: str) -> datetime:
-    """A core's time; a zoneless one is Jakarta's. ValueError where it is none."""
-    moment = datetime.fromisoformat(text)
+    """A core's time, also as e-mails write it; a zoneless one is Jakarta's. ValueError where it is none."""
+    moment = parsedate_to_datetime(text) if text[:1].isalpha() else datetime.fromisoformat(text)
     if not 1970 <= moment.year <= 9000:
         raise ValueError(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=_WIB)
+
+
+def _moment_at(request: Mapping[str, object], name: str) -> datetime | None:
+    with suppress(ValueError, OverflowError):
+        return read_moment(_text(request, name))
+    return None
 
 
 def _moment(value: datetime) -> str:

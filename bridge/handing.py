@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.report import CoreDown, CoreError, CoreRefused, CoreUnclear, Reference, Report
-from bridge.answers import number_in
+from bridge.answers import number_in, somebody_elses
 from bridge.journal import Journal
 from bridge.lookup import Lookup
 from bridge.services import BATCH, BLACKBOX, word
@@ -71,7 +71,7 @@ class Handing:
         self._journal.write(report.reference, f"sent 0 {self._now()}")
         try:
             rows = self._endpoint.post("requests", form)
-            number, token = _given(rows)
+            number, token = _given(rows, report.reference)
         except (Unsent, CoreRefused):
             self._journal.write(report.reference, "")
             raise
@@ -96,7 +96,7 @@ class Handing:
         except CoreError:
             number = ""
         if not number:
-            trouble.settles = SETTLES
+            trouble.settles = max(SETTLES, trouble.settles)
             raise trouble
         return self._known(report, number)
 
@@ -143,9 +143,11 @@ class Handing:
         return self._clock().isoformat(timespec="seconds")
 
 
-def _given(rows: Rows) -> tuple[str, str]:
+def _given(rows: Rows, reference: Reference) -> tuple[str, str]:
     """Number and token in the answer to a POST; "" for what is not there; CoreUnclear where it is no such answer."""
     first = rows[0] if rows else {}
+    if somebody_elses(first, reference):
+        raise CoreUnclear("the answer is another report's")
     if not {"service_request_id", "token", "service_notice"} & first.keys():
         raise CoreUnclear("the answer names no request")
     return number_in(first), word(first.get("token"))

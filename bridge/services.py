@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from html import unescape
 
 from bot.asked import Attribute
 from bot.report import CoreUnclear
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 REALTIME, BATCH, BLACKBOX = "realtime", "batch", "blackbox"
 
 
@@ -33,7 +37,9 @@ def services_in(rows: list[dict[str, object]]) -> tuple[CoreService, ...]:
 
 
 def attributes_in(parsed: object) -> tuple[Attribute, ...]:
-    """The attributes of GET services/{code}, in their order; CoreUnclear where the answer is no definition."""
+    """The attributes of GET services/{code}, in their order, each code once; CoreUnclear where it is no definition."""
+    if parsed == []:
+        return ()  # the service has none
     if isinstance(parsed, list) and len(parsed) == 1:
         parsed = parsed[0]
     if isinstance(parsed, Mapping) and isinstance(parsed.get("service_definition"), Mapping):
@@ -41,8 +47,10 @@ def attributes_in(parsed: object) -> tuple[Attribute, ...]:
     if not isinstance(parsed, Mapping) or "attributes" not in parsed:
         raise CoreUnclear("the answer is no service definition")
     rows = [row for row in _several(parsed["attributes"], "attribute") if isinstance(row, Mapping)]
-    found = [_attribute(row) for row in rows if word(row.get("code"))]
-    return tuple(sorted(found, key=lambda each: each.order))
+    found: dict[str, Attribute] = {}
+    for each in map(_attribute, rows):
+        found.setdefault(each.code, each)
+    return tuple(sorted((each for each in found.values() if each.code), key=lambda each: each.order))
 
 
 def word(value: object) -> str:
@@ -68,19 +76,47 @@ def _service(row: Mapping[str, object]) -> CoreService:
 
 
 def _attribute(row: Mapping[str, object]) -> Attribute:
-    order = word(row.get("order"))
-    values = [each for each in _several(row.get("values"), "value") if isinstance(each, Mapping)]
     return Attribute(
         code=word(row.get("code")),
         datatype=word(row.get("datatype")).casefold() or "string",
         required=_flag(row.get("required")),
-        description=word(row.get("description")),
-        hint=word(row.get("datatype_description")),
-        order=int(order) if order.isdecimal() else 0,
-        variable=_flag(row.get("variable", True)),
-        automated=word(row.get("automated")) not in ("", "false"),
-        values=tuple((word(each.get("key")), word(each.get("name")) or word(each.get("key"))) for each in values),
+        description=_shown(row.get("description")),
+        hint=_shown(row.get("datatype_description")),
+        order=_order(row.get("order")),
+        variable=_flag(row.get("variable")) or not word(row.get("variable")),
+        automated=word(row.get("automated")).casefold() not in ("", "false", "0", "no"),
+        values=tuple(_values(row.get("values")).items()),
     )
+
+
+def _values(told: object) -> dict[str, str]:
+    """Key -> name of the values, also where a core writes {key: name} or bare words; "please choose" has no key."""
+    if isinstance(told, Mapping) and not {"value", "key", "name"} & set(told):
+        pairs = [(word(key), _shown(name)) for key, name in told.items()]
+    else:
+        pairs = [_pair(each) for each in _several(told, "value")]
+    found: dict[str, str] = {}
+    for key, name in pairs:
+        found.setdefault(key, name or key)
+    return {key: name for key, name in found.items() if key}
+
+
+def _pair(value: object) -> tuple[str, str]:
+    if isinstance(value, Mapping):
+        return word(value.get("key")), _shown(value.get("name"))
+    return word(value), _shown(value)
+
+
+def _shown(value: object) -> str:
+    """Words for people, without the tags and entities of the web page that a core wrote them for."""
+    words = word(value)
+    return " ".join(unescape(_TAG.sub(" ", words)).split()) if "<" in words or "&" in words else words
+
+
+def _order(value: object) -> int:
+    with suppress(ValueError, OverflowError):
+        return int(float(word(value)))
+    return 0
 
 
 def _flag(value: object) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -31,6 +34,8 @@ _LISTS = (
 )
 _ONE = ("service_request_id", "service_code", "token", "update_id")  # what makes a dict an object and no wrapper
 _SAID = ("description", "message", "error", "detail", "title")
+_XML = (b"<", codecs.BOM_UTF16_LE + b"<\0", codecs.BOM_UTF16_BE + b"\0<")
+_MOST_PATIENCE = 3600.0  # seconds; a core may ask for less frequent tries, not for none today
 
 
 class Unsent(CoreDown):
@@ -141,15 +146,25 @@ def _refuse(response: httpx.Response) -> None:
     """Raise what an answer means that is not a good one; a refusal that came with HTTP 200 too."""
     code = response.status_code if response.status_code != 200 else _code_inside(response)
     if code == 429:
-        raise Unsent("HTTP 429")
+        raise _patient(Unsent("HTTP 429"), response)
     if (code >= 500 and code != 501) or code == 408:
-        raise CoreDown(f"HTTP {code}")
+        raise _patient(CoreDown(f"HTTP {code}"), response)
+    if response.has_redirect_location:  # a key does not go wherever a page says; the operator reads where it points
+        where = urlsplit(urljoin(str(response.url), response.headers["Location"]))
+        raise CoreUnclear(f"HTTP {code}, to {where.scheme}://{where.netloc.rpartition('@')[2]}{where.path}")
     if code in (404, 405, 410, 501):
         raise Unknown(_reasons(response) or (f"HTTP {code}",))
     if code >= 400:
         raise CoreRefused(_reasons(response) or (f"HTTP {code}",))
     if code not in (200, 201, 202):
         raise CoreUnclear(f"HTTP {code}")
+
+
+def _patient(trouble: CoreDown, response: httpx.Response) -> CoreDown:
+    """The trouble with the core's own word when to come again (RFC 9110, 10.2.3; seconds only), an hour at most."""
+    said = response.headers.get("Retry-After", "")
+    trouble.settles = min(float(said), _MOST_PATIENCE) if said.isascii() and said.isdecimal() else 0.0
+    return trouble
 
 
 def _code_inside(response: httpx.Response) -> int:
@@ -182,11 +197,25 @@ def _words(value: object) -> list[str]:
 
 
 def _parsed(response: httpx.Response) -> object:
-    body = response.content.lstrip()
+    body = response.content.removeprefix(codecs.BOM_UTF8).lstrip()
     try:
-        return xml.read(body) if body.startswith(b"<") else json.loads(body)
+        return xml.read(body) if body.startswith(_XML) else json.loads(_decoded(body, response.charset_encoding))
     except (ValueError, RecursionError):
         raise CoreUnclear("the answer is neither JSON nor XML") from None
+
+
+def _decoded(body: bytes, told: str | None) -> bytes | str:
+    """JSON as it came (UTF-8, 16 or 32), or what older cores write instead: what they tell, else Windows' letters.
+
+    One strange letter in anybody's report must not hide all the others.
+    """
+    try:
+        body.decode(json.detect_encoding(body))
+    except UnicodeDecodeError:
+        with suppress(LookupError):
+            return body.decode(told or "cp1252", "replace")
+        return body.decode("cp1252", "replace")
+    return body
 
 
 def _rows(value: object) -> Rows:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from bridge.characters import printable
 from bridge.desk.account_rules import made_up
 from bridge.desk.accounts import Account, BadAccount
 from bridge.desk.accounts_listed import PAGE, lines
@@ -25,7 +26,7 @@ _OWN = N_("Nobody changes their own account here; another admin can.")
 @needs(Right.ACCOUNTS)
 def accounts() -> Page:
     """The accounts within reach."""
-    words, start = request.args.get("q", "")[:200].strip(), min(request.args.get("from", 0, int), 10**6)
+    words, start = printable(request.args.get("q", ""))[:200], min(request.args.get("from", 0, int), 10**6)
     found = lines(desk().cases.ledger, officer(), words, max(start, 0))
     onward = max(start, 0) + PAGE if len(found) > PAGE else None
     return render_template("accounts.html", found=found[:PAGE], q=words, onward=onward, start=start)

@@ -10,6 +10,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
+from werkzeug.exceptions import BadHost
 
 from bot.report import CoreDown
 from bridge.desk import (
@@ -21,8 +22,11 @@ from bridge.desk import (
     inbox_pages,
     log_pages,
     login_pages,
+    monev_pages,
     office_pages,
+    renaksi_pages,
 )
+from bridge.desk.application import DeskApp
 from bridge.desk.doors import _, language
 from bridge.desk.people import Right, Role
 from bridge.desk.rooms import Desk
@@ -30,6 +34,8 @@ from bridge.desk.words import N_
 
 ROOMS = (
     ("inbox.inbox", N_("Inbox"), Right.READ),
+    ("monev.monev", N_("Figures"), Right.MONEV),
+    ("renaksi.renaksi", N_("Action plan"), Right.MONEV),
     ("canned.canned", N_("Ready texts"), Right.CANNED),
     ("accounts.accounts", N_("Accounts"), Right.ACCOUNTS),
     ("offices.offices", N_("Offices"), Right.OFFICES),
@@ -56,7 +62,7 @@ _HEADERS = {
 
 def create_desk(desk: Desk) -> Flask:
     """The Flask application of the desk. It is mounted below /desk, or anywhere else."""
-    app = Flask("bridge.desk")
+    app = DeskApp("bridge.desk")
     app.config.update(
         SECRET_KEY=desk.cookie_key,
         SESSION_COOKIE_NAME="kentongan_desk",
@@ -82,6 +88,8 @@ def create_desk(desk: Desk) -> Flask:
         office_pages.room,
         canned_pages.room,
         log_pages.room,
+        monev_pages.room,
+        renaksi_pages.room,
     ):
         app.register_blueprint(room)
     return app
@@ -126,6 +134,7 @@ def _refusals(app: Flask) -> None:
         return render_template("refused.html", title=title, text=text), status
 
     app.register_error_handler(400, lambda _e: page(400, _("That cannot be read"), _("Go back and try again.")))
+    app.register_error_handler(BadHost, lambda _e: Response("No such host.\n", 400, content_type="text/plain"))
     app.register_error_handler(
         CSRFError, lambda _e: page(400, _("This page is too old"), _("Go back, load it anew and try again."))
     )
@@ -138,6 +147,10 @@ def _refusals(app: Flask) -> None:
     app.register_error_handler(405, lambda _e: page(405, _("That cannot be done here"), _("Go back and try again.")))
     app.register_error_handler(
         413, lambda _e: page(413, _("That is too large"), _("Shorten what you entered and try again."))
+    )
+    app.register_error_handler(
+        500,
+        lambda _e: page(500, _("Something failed here"), _("It is our mistake. Go back and look before trying again.")),
     )
     app.register_error_handler(
         CoreDown, lambda _e: page(503, _("The database does not answer"), _("Nothing was changed. Try again soon."))

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as Answer
 
 from bot.report import Reference
-from bridge.desk.batch_words import LACKING, OUTCOMES, STATES, Typed, batch_words
+from bridge.desk.batch_words import LACKING, OUTCOMES, STATES, UNSAID, Typed, batch_words
 from bridge.desk.batches import RIGHTS, Lacking, Words
 from bridge.desk.case_words import REASONS
 from bridge.desk.doors import _, desk, needs, officer
@@ -77,10 +77,12 @@ def export() -> Page:
 
 
 def _held(right: Right) -> Page:
-    action = next((each for each in RIGHTS if each.value == request.form.get("action")), None)
+    seen, asked, said = _selected(), asked_in(request.form.get("in", "")), request.form.get("action")
+    if said == UNSAID:
+        return shown(asked, wrong=_(LACKING[UNSAID]), typed=Typed(tuple(seen))), 400
+    action = next((each for each in RIGHTS if each.value == said), None)
     if action is None or RIGHTS[action] is not right:
         abort(400)
-    seen, asked = _selected(), asked_in(request.form.get("in", ""))
     words = _said(action)
     try:
         desk().batches.hold(officer(), action, replace(words, agency=_known(words.agency)), seen)

@@ -36,7 +36,9 @@ OUTCOMES: Mapping[str, str] = {
     Outcome.FAULT: N_("left as it is: it failed, tell the technicians"),
 }
 STATES: Mapping[str, str] = {"held": N_("is held"), "done": N_("carried out"), "undone": N_("undone")}
+UNSAID = "choose"  # what Enter in a box sends: a browser presses the form's first button, which must decide nothing
 LACKING: Mapping[str, str] = {
+    UNSAID: N_("Choose below what is to be done with the selected reports."),
     "cases": N_("Select the reports first: at least one, at most 200."),
     "agency": N_("Say to which office."),
     "unknown": N_("No office of that name is known here. Choose one from the list."),

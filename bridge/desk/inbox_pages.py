@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, render_template, request, url_for
 
 from bridge.desk import case_words, listing
-from bridge.desk.batch_words import Typed, bulk_acts, held_notices
+from bridge.desk.batch_words import UNSAID, Typed, bulk_acts, held_notices
 from bridge.desk.doors import _, desk, inside, needs, officer
 from bridge.desk.due_words import Due, due_words
 from bridge.desk.exporting import MOST_IN_WORKBOOK
@@ -70,6 +70,7 @@ def shown(asked: Mapping[str, str], *, wrong: str = "", typed: Typed | None = No
         wrong=wrong,
         typed=typed or Typed(chosen=tuple(str(row.reference) for row in page.rows) if asked.get("pick") else ()),
         acts=bulk_acts(),
+        unsaid=UNSAID,
         held=held_notices(),
         **values,
     )

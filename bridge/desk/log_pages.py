@@ -7,6 +7,7 @@ import re
 from flask import Blueprint, render_template, request
 
 from bot.report import Reference
+from bridge.characters import printable
 from bridge.desk.desk_log import PAGE
 from bridge.desk.doors import desk, needs, officer
 from bridge.desk.people import Right
@@ -18,7 +19,7 @@ room = Blueprint("logs", __name__)
 @needs(Right.LOGS)
 def logs() -> str:
     """Who opened secret reports, the newest first."""
-    login, number = request.args.get("login", "").strip()[:200], request.args.get("number", "").strip()[:40]
+    login, number = printable(request.args.get("login", ""))[:200], printable(request.args.get("number", ""))[:40]
     reference = Reference.read(re.sub(r"[^0-9]", "", number)) or ("-" if number else "")
     found = desk().secret_log.page(officer(), login, reference, _before())
     return render_template("logs_secret.html", found=found[:PAGE], more=len(found) > PAGE, login=login, number=number)
@@ -28,7 +29,7 @@ def logs() -> str:
 @needs(Right.LOGS)
 def done() -> str:
     """What was done at the desk apart from reports, the newest first."""
-    login = request.args.get("login", "").strip()[:200]
+    login = printable(request.args.get("login", ""))[:200]
     found = desk().log.page(officer(), login, _before())
     return render_template("logs_desk.html", found=found[:PAGE], more=len(found) > PAGE, login=login)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from bridge.characters import printable
 from bridge.desk.doors import _, desk, needs, officer
 from bridge.desk.offices import BadOffice, Office, as_tree
 from bridge.desk.people import Right
@@ -71,7 +72,7 @@ def _tree(wrong: str = "") -> str:
         "offices.html",
         wrong=wrong,
         tree=as_tree(desk().offices.all()),
-        unknown=desk().offices.unknown(),
+        unknown=[(printable(name), name == printable(name), many) for name, many in desk().offices.unknown()],
         roles=_roles(),
         typed=request.form if wrong else {},
     )

@@ -12,12 +12,14 @@ from bridge.desk.batches import Batches
 from bridge.desk.canned import CannedTexts
 from bridge.desk.choices import Choices
 from bridge.desk.desk_log import DeskLog
+from bridge.desk.figures import Figures
 from bridge.desk.logins import Logins
 from bridge.desk.offices import Offices
 from bridge.desk.people import Role
 from bridge.desk.secret_log import SecretLog
 from bridge.embedded.cases import Cases
 from bridge.embedded.officers_table.entry import Terms
+from bridge.monev.maps import Outlines
 
 
 class Seal(Protocol):
@@ -61,6 +63,8 @@ class Desk:
     batches: Batches
     choices: Choices
     terms: Terms
+    figures: Figures
+    regions: Mapping[str, str]  # Kemendagri code -> name of each province and regency
     clock: Callable[[], datetime]
     categories: Mapping[str, Category]
     suggest: Callable[[str], Sequence[Suggestion]]
@@ -68,3 +72,4 @@ class Desk:
     cookie_key: str = field(repr=False)
     secure: bool  # behind https: cookies travel nowhere else
     two_factors: frozenset[Role] = frozenset()  # roles that cannot do without a second factor
+    outlines: Outlines | None = None  # where official boundaries are loaded

@@ -37,8 +37,9 @@ def fill(engine: Engine, count: int, seed: int = 7) -> None:
         for start in range(1, count + 1, 2000):
             found = [_case(number, random) for number in range(start, min(start + 2000, count + 1))]
             lines = [line for case in found for line in _timeline(case, random)]
-            for events, line in enumerate(lines, events + 1):
-                line["id"] = events
+            for number, line in enumerate(lines, events + 1):
+                line["id"] = number
+            events += len(lines)
             connection.execute(insert(CaseRow), [_without_marks(case) for case in found])
             connection.execute(insert(EventRow), [{k: v for k, v in line.items() if k != "before"} for line in lines])
             mended = [line for line in lines if line["what"] == "corrected"]

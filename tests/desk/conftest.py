@@ -32,3 +32,12 @@ def desk(tmp_path: Path, new_database: Path, understanding: Understanding) -> It
     engine = connect(f"sqlite:///{tmp_path}/desk.db")
     yield a_desk(engine, understanding)
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, understanding: Understanding) -> Iterator[DeskHouse]:
+    """The same on either database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("desk")
+        return
+    yield a_desk(request.getfixturevalue("postgresql_engine"), understanding)

@@ -135,6 +135,14 @@ def _undo(house: DeskHouse, login: str, ours: bool) -> Sample:
     return Sample(f"/batches/{getattr(number, 'id', number)}/undo")
 
 
+def _of_office(path: str, **form: str) -> Make:
+    def make(house: DeskHouse, _login: str, ours: bool) -> Sample:
+        office = house.offices[ROADS if ours else ELSEWHERE]
+        return Sample(path if form else f"{path}?office={office}", {**form, "office": office} if form else {})
+
+    return make
+
+
 def _plain(path: str, **form: str) -> Make:
     return lambda _house, _login, _ours: Sample(path, form)
 
@@ -164,6 +172,14 @@ SAMPLES: Mapping[tuple[str, str], Make] = {
     ("/batches/answer", "POST"): _batch("hand-on"),
     ("/batches/<number>/undo", "POST"): _undo,
     ("/export", "POST"): _plain("/export", **{"in": "group=all", "secret": "yes", "form": "csv"}),
+    ("/monev", "GET"): _of_office("/monev"),
+    ("/monev/chart/<name>.svg", "GET"): _of_office("/monev/chart/kinds.svg"),
+    ("/monev/map.svg", "GET"): _of_office("/monev/map.svg"),
+    ("/monev.xlsx", "GET"): _of_office("/monev.xlsx"),
+    ("/monev.pdf", "GET"): _of_office("/monev.pdf"),
+    ("/renaksi", "GET"): _of_office("/renaksi"),
+    ("/renaksi.pdf", "GET"): _of_office("/renaksi.pdf"),
+    ("/renaksi", "POST"): _of_office("/renaksi", year="2026", measure="verified_in_time", target="90"),
     ("/static/<filename>", "GET"): _plain("/static/desk.css"),
     ("/login", "POST"): _plain("/login", login="lampu", password=PASSWORD),
     ("/login/code", "POST"): _plain("/login/code", code="123456"),

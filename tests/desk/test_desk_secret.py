@@ -60,9 +60,14 @@ def test_a_reading_that_goes_on_is_one_row(desk: DeskHouse, secret: Reference) -
 
 
 def test_its_files_are_written_down_too(desk: DeskHouse, secret: Reference) -> None:
-    """Also for somebody who never opened the page."""
-    assert desk.as_("lotim").get(f"/cases/{secret}/files/0").status_code == 302
+    """Also for somebody who never opened the page, and beside the page for who did."""
+    visitor = desk.as_("lotim")
+    assert visitor.get(f"/cases/{secret}/files/0").status_code == 302
     assert reads(desk) == [("lotim", secret, "file")]
+    desk.clock.pass_by(minutes=11)
+    visitor.get(f"/cases/{secret}")
+    visitor.get(f"/cases/{secret}/files/0")
+    assert [what for _login, _number, what in reads(desk)] == ["file", "page", "file"]
 
 
 def test_what_is_not_secret_is_not_written_down(desk: DeskHouse) -> None:

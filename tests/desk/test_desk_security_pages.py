@@ -103,6 +103,9 @@ def test_every_answer_tells_the_browser_what_it_may(desk: DeskHouse) -> None:
         told = answer.headers
         assert {name: told.get(name) for name in EVERYWHERE} == EVERYWHERE, path
         policy = told["Content-Security-Policy"]
+        if answer.content_type.startswith("image/svg") and "'none'; style-src" in policy:
+            assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'"), path
+            continue
         for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"):
             assert part in policy, path
         assert "frame-ancestors 'none'" in policy
@@ -157,8 +160,8 @@ def test_behind_https_guessers_are_told_apart_by_what_the_proxy_wrote(
     assert tried("192.0.2.7, 192.0.2.1", "127.0.0.1", PASSWORD) == 403
     assert tried("192.0.2.1, 192.0.2.7", "127.0.0.1", PASSWORD) == 302
     for number in range(6):
-        assert tried(f"192.0.2.{number}", "198.51.100.1", "salah sekali ini") == 403
-    assert tried("192.0.2.99", "198.51.100.1", PASSWORD) == 403
+        assert tried(f"192.0.2.{number}", "11.22.33.44", "salah sekali ini") == 403
+    assert tried("192.0.2.99", "11.22.33.44", PASSWORD) == 403
 
 
 @pytest.mark.parametrize(
@@ -176,17 +179,7 @@ def test_a_forged_host_is_repeated_nowhere(desk: DeskHouse, host: str) -> None:
             assert "jahat" not in answer.headers.get("Set-Cookie", "")
 
 
-FORMULAS = (
-    "=cmd|'/C calc'!A0",
-    "+1+1",
-    "-2+3",
-    "@SUM(A1)",
-    "\t=1+1",
-    "\r=1+1",
-    '=HYPERLINK("http://x")',
-    "|calc",
-    "%=1",
-)
+FORMULAS = ("=cmd|'/C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", '=HYPERLINK("http://x")')
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -199,12 +192,33 @@ def test_no_cell_of_an_export_is_a_formula(desk: DeskHouse, form: str) -> None:
     assert answer.status_code == 200
     if form == "csv":
         cells = [cell for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")) for cell in row]
-        assert not [
-            cell for cell in cells if cell.lstrip(" \r\n")[:1] in ("=", "+", "-", "@", "\t", "|", "%") and len(cell) > 1
-        ]
+        begin = ("=", "+", "-", "@", "\t", "\r", "\n")
+        assert not [cell for cell in cells if len(cell) > 1 and (cell[0] in begin or cell.lstrip()[:1] in begin)]
     else:
         sheet = load_workbook(io.BytesIO(answer.data)).active
         found = [cell for row in sheet.iter_rows() for cell in row]
         cells = [str(cell.value) for cell in found]
         assert not [cell for cell in found if cell.data_type == "f"]
     assert len([cell for cell in cells if OURS in cell]) >= len(FORMULAS)
+
+
+def test_a_fault_of_ours_tells_nobody_what_a_citizen_wrote(desk: DeskHouse, caplog: pytest.LogCaptureFixture) -> None:
+    """The page says that something failed, the log which fault and where; neither has the text of it."""
+    app = create_desk(desk.desk)
+
+    def broken() -> str:
+        raise ValueError("jalan rusak di depan rumah Budi")
+
+    app.add_url_rule("/broken", "broken", broken)
+    answer = app.test_client().get("/broken")
+    assert answer.status_code == 500
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Budi" not in answer.text + caplog.text
+    assert "ValueError" in caplog.text
+    assert "test_desk_security_pages.py" in caplog.text
+
+
+def test_the_cookie_goes_nowhere_but_to_the_desk(desk: DeskHouse) -> None:
+    """Beside the desk stand other pages on the same host; they do not get its cookie."""
+    told = create_desk(desk.desk).test_client().get("/login", environ_overrides={"SCRIPT_NAME": "/desk"})
+    assert "Path=/desk" in told.headers["Set-Cookie"]

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from desk_house import LIGHTS, ROADS, DeskHouse, Visitor, a_desk
-from sqlalchemy import Engine
+from desk_house import LIGHTS, ROADS, DeskHouse, Visitor
 from werkzeug.test import TestResponse
 
 from bot.progress import Act, Doing, Happened
-from bot.understanding.understand import Understanding
-from bridge.embedded.schema import connect
 from bridge.embedded.workflow import Action
 from tests.desk.test_desk_suggest import DARK, proposed
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def both(request: pytest.FixtureRequest, understanding: Understanding) -> Iterator[DeskHouse]:
-    """The desk on each database."""
-    if request.param == "postgresql":
-        yield a_desk(request.getfixturevalue("postgresql_engine"), understanding)
-        return
-    engine: Engine = connect(f"sqlite:///{request.getfixturevalue('tmp_path')}/desk.db")
-    yield a_desk(engine, understanding)
-    engine.dispose()
 
 
 def at_once(*sends: Callable[[], TestResponse]) -> list[TestResponse]:
@@ -47,12 +33,12 @@ def sender(visitor: Visitor, path: str, **fields: str) -> Callable[[], TestRespo
     return lambda: visitor.client.post(path, data=data)
 
 
-def test_of_officers_who_act_at_once_one_goes_first(both: DeskHouse) -> None:
+def test_of_officers_who_act_at_once_one_goes_first(house: DeskHouse) -> None:
     """Each time exactly one act is done; whoever came second is told so and has what they wrote."""
-    visitors = {login: both.as_(login) for login in ("jalan", "lotim", "pusat")}
+    visitors = {login: house.as_(login) for login in ("jalan", "lotim", "pusat")}
     for _round in range(5):
-        reference = both.at(ROADS)
-        seen = str(both.cases.timeline(reference)[-1].number)
+        reference = house.at(ROADS)
+        seen = str(house.cases.timeline(reference)[-1].number)
         sends = [
             sender(visitor, f"/cases/{reference}/answer", action="answer", note=f"Jawaban {login}", seen=seen)
             for login, visitor in visitors.items()
@@ -60,7 +46,7 @@ def test_of_officers_who_act_at_once_one_goes_first(both: DeskHouse) -> None:
         answers = dict(zip(visitors, at_once(*sends), strict=True))
         first = [login for login, answer in answers.items() if answer.status_code == 302]
         assert sorted(answer.status_code for answer in answers.values()) == [302, 409, 409]
-        notes = [event.note for event in both.cases.timeline(reference) if event.what is Happened.ANSWERED]
+        notes = [event.note for event in house.cases.timeline(reference) if event.what is Happened.ANSWERED]
         assert notes == [f"Jawaban {first[0]}"]
         for login, answer in answers.items():
             if login not in first:
@@ -68,18 +54,18 @@ def test_of_officers_who_act_at_once_one_goes_first(both: DeskHouse) -> None:
                 assert f"Petugas {first[0]}" in answer.text.split('role="alert"')[1].split("</div>")[0]
 
 
-def test_a_proposal_is_taken_whole_or_not_at_all(both: DeskHouse) -> None:
+def test_a_proposal_is_taken_whole_or_not_at_all(house: DeskHouse) -> None:
     """Two officers press different keys: the report is verified, corrected and sent on by one of them alone."""
-    visitors = {login: both.as_(login) for login in ("lotim", "pusat")}
+    visitors = {login: house.as_(login) for login in ("lotim", "pusat")}
     for _round in range(5):
-        reference = both.file(story=DARK)
+        reference = house.file(story=DARK)
         sends = []
         for visitor, key in zip(visitors.values(), "12", strict=True):
             fields = proposed(visitor.get(f"/cases/{reference}").text)[key][1]
             sends.append(sender(visitor, f"/cases/{reference}/accept", **fields))
         answers = at_once(*sends)
         assert sorted(answer.status_code for answer in answers) == [302, 409]
-        actors = {event.actor for event in both.cases.timeline(reference)[1:]}
+        actors = {event.actor for event in house.cases.timeline(reference)[1:]}
         assert actors == {f"Petugas {list(visitors)[[answer.status_code for answer in answers].index(302)]}"}
 
 
@@ -129,3 +115,21 @@ def test_words_are_kept_where_the_report_went_elsewhere(desk: DeskHouse) -> None
     assert answer.status_code == 404
     assert "readonly>Jawaban panjang sekali</textarea>" in answer.text
     assert len(desk.cases.timeline(reference)) == 4
+
+
+def test_who_presses_twice_is_told_that_it_was_themselves(desk: DeskHouse) -> None:
+    """The first one counts; the second does nothing and does not look like a colleague's act."""
+    reference, visitor = desk.at(ROADS), desk.as_("jalan")
+    fields = {"action": "answer", "note": "Sudah", "seen": "3"}
+    answers = [visitor.post(f"/cases/{reference}/answer", fields) for _press in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "karena tindakan Anda sendiri" in answers[1].text
+    assert len(desk.cases.timeline(reference)) == 4
+
+
+def test_a_number_of_tomorrow_is_not_believed(desk: DeskHouse) -> None:
+    """Whoever claims to have seen what has not happened yet decides nothing."""
+    reference = desk.at(ROADS)
+    answer = desk.as_("jalan").post(f"/cases/{reference}/answer", action="answer", note="Sudah", seen="99")
+    assert answer.status_code == 409
+    assert len(desk.cases.timeline(reference)) == 3

@@ -14,7 +14,7 @@ from bridge.embedded.seeding.town import HOME, Office
 from bridge.embedded.seeding.words import CANNED
 
 # What an office may want to reach in a year, from the least to the most: shares and the index of 100, reports counted.
-_GOALS = {"verify_on_time": (80, 95), "answer_on_time": (70, 90), "satisfaction": (70, 85), "reports": (200, 4000)}
+_GOALS = {"verified_in_time": (80, 95), "answered_in_time": (70, 90), "satisfaction": (70, 85), "reports": (200, 4000)}
 _STEPS = 5
 
 
