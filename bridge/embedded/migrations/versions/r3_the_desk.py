@@ -9,12 +9,16 @@ from bridge.embedded.story_search import make_index
 
 revision = "3"
 down_revision = "2"
+_LISTED = (
+    "due_at id stage agency erased_at secret category regency_code province_code district_code channel language kind"
+    " received_at"
+)
 
 
 def upgrade() -> None:
     """New tables; `due_at` of old cases is filled at the next start, which knows the deadlines."""
     op.add_column("cases", sa.Column("due_at", sa.DateTime))
-    op.create_index("ix_cases_due_at", "cases", ["due_at"])
+    op.create_index("ix_cases_listed", "cases", _LISTED.split())
     op.create_index("ix_cases_agency", "cases", ["agency"])
     op.add_column("cases", sa.Column("guesses", sa.Text, nullable=False, server_default=""))
     _offices_and_accounts()
