@@ -114,8 +114,7 @@ class Handing:
         """The number that a token has become (GeoReport v2, GET service_request_id from a token)."""
         try:
             rows = self._endpoint.get(f"tokens/{quote(token, safe='')}", self._always)
-            ours = [row for row in rows if word(row.get("token")) in ("", token)]
-            number = number_in(ours[0]) if ours else ""
+            number = _behind(token, rows, report.reference)
         except (CoreRefused, CoreUnclear):  # many cores say 404 until they know
             number = ""
         if number or (number := self._look(report)):
@@ -151,6 +150,14 @@ def _given(rows: Rows, reference: Reference) -> tuple[str, str]:
     if not {"service_request_id", "token", "service_notice"} & first.keys():
         raise CoreUnclear("the answer names no request")
     return number_in(first), word(first.get("token"))
+
+
+def _behind(token: str, rows: Rows, reference: Reference) -> str:
+    """The number that an answer about a token tells; "" where it tells none, or several without saying which."""
+    named = [row for row in rows if word(row.get("token")) == token]
+    ours = named or [row for row in rows if not word(row.get("token"))]
+    numbers = {number_in(row) for row in ours if not somebody_elses(row, reference)}
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def _not_yet(why: str, settles: float) -> CoreUnclear:

@@ -11,6 +11,7 @@ from html import unescape
 from bot.asked import Attribute
 from bot.report import CoreUnclear
 
+_LINES = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|table)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 REALTIME, BATCH, BLACKBOX = "realtime", "batch", "blackbox"
 
@@ -110,7 +111,7 @@ def _pair(value: object) -> tuple[str, str]:
 def _shown(value: object) -> str:
     """Words for people, without the tags and entities of the web page that a core wrote them for."""
     words = word(value)
-    return " ".join(unescape(_TAG.sub(" ", words)).split()) if "<" in words or "&" in words else words
+    return " ".join(unescape(_TAG.sub("", _LINES.sub(" ", words))).split()) if {"<", "&"} & {*words} else words
 
 
 def _order(value: object) -> int:

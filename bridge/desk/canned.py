@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bridge.characters import printable, storable
+from bridge.characters import printable, printable_lines, storable
 from bridge.desk.desk_log import Did, entered
 from bridge.desk.offices import Office, above
 from bridge.desk.people import Officer, Role
@@ -102,9 +102,9 @@ def may_write(officer: Officer, office_id: int | None) -> bool:
 
 
 def checked(canned: Canned) -> Canned:
-    """The text as it is kept: the title on one line, line ends as \\n. Raises BadCanned."""
+    """The text as it is kept: the title on one line, no hidden characters, line ends as \\n. Raises BadCanned."""
     title = printable(canned.title)
-    text = storable(canned.text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = "\n".join(printable_lines(storable(canned.text))).strip()
     if not title or not text:
         raise BadCanned(N_("A ready text needs a title and words."))
     if len(title) > LONGEST_TITLE or len(text) > LONGEST:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import case, or_, select, true
 
+from bridge.characters import printable
 from bridge.desk.desk_log import PAGE
 from bridge.desk.people import Officer, sees
 from bridge.desk.words import N_
@@ -32,7 +33,7 @@ class Read:
     @property
     def words(self) -> str:
         """How it was read, as the English source of a text."""
-        return WAYS.get(self.what, self.what)
+        return WAYS.get(self.what, printable(self.what))
 
 
 class SecretLog:

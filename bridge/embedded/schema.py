@@ -15,6 +15,23 @@ LISTED = (
     *("due_at", "id", "stage", "agency", "erased_at", "secret", "category"),
     *("regency_code", "province_code", "district_code", "channel", "language", "kind", "received_at"),
 )
+# What the figures are counted from.
+COUNTED = (
+    *(
+        "received_at",
+        "agency",
+        "stage",
+        "channel",
+        "language",
+        "kind",
+        "anonymous",
+        "secret",
+        "supporters",
+        "verified_at",
+    ),
+    *("answered_at", "final_late_at", "since", "by", "category", "category_name", "guesses"),
+    *("province_code", "province_name", "regency_code", "regency_name", "erased_at"),
+)
 WRITES = "kentongan_writes"  # the execution option that makes SQLite take its write lock at once
 
 
@@ -50,6 +67,7 @@ class CaseRow(Base):
     __table_args__ = (
         Index("ix_cases_stage_clock", "stage", "clock"),
         Index("ix_cases_listed", *LISTED),
+        Index("ix_cases_counted", *COUNTED),
         {"sqlite_autoincrement": True},
     )
 
@@ -122,6 +140,7 @@ class EventRow(Base):
     """
 
     __tablename__ = "case_events"
+    __table_args__ = (Index("ix_case_events_what", "what", "case_id", "stage", "reason"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)

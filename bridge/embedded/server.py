@@ -27,6 +27,7 @@ __all__ = ["Attribute", "Datatype", "Service", "offered", "open311_blueprint"]
 
 _CHANGESET = "2026-11-22T00:00:00+07:00"  # when this interface last changed, as discovery wants to know
 _DRAWS = 900_000_000
+_AHEAD = timedelta(days=1)  # so much a clock elsewhere may be ahead of ours
 
 
 def open311_blueprint(
@@ -174,6 +175,8 @@ class _Counter:
             report = report_of(fields, self._blank(service))
         except BadFields as wrong:
             raise Faulty(400, *wrong.reasons) from None
+        if report.received_at > self._cases.clock() + _AHEAD:
+            raise Faulty(400, "attribute[received_at] is in the future")
         known = report.category in self._services
         return report if known else replace(report, category=service.code, category_name=service.name)
 

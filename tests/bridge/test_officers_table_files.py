@@ -85,7 +85,7 @@ BAD = {
     of.DAY: ("31/31/2026", "is no day"),
     of.TYPE: ("Terbatas", "known are Anonim"),
     of.KIND: ("Pujian", "known are Pengaduan"),
-    of.STATUS: ("Tertunda", "no status of LAPOR!"),
+    of.STATUS: ("Terlambat", "no status of LAPOR!"),
 }
 
 

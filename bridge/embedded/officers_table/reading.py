@@ -15,7 +15,7 @@ from bridge.embedded.officers_table import columns as of
 from bridge.embedded.officers_table import moments, words
 from bridge.embedded.officers_table.endings import Ending, ending_in
 from bridge.embedded.officers_table.entry import GIVEN_BACK, Cells, Entry, Terms, basis_of, one_line, rendered
-from bridge.stages import by_in, lapor_words, stage_in
+from bridge.stages import by_in, lapor_words
 
 _OF_LAPOR = re.compile(r"[1-9][0-9]{0,6}")
 _OF_OURS = re.compile(r"[1-9][0-9]{9}")
@@ -139,7 +139,7 @@ def _tracking(cell: str) -> tuple[str, str]:
 def _standing(cells: Cells) -> tuple[Stage, str, str]:
     """Stage, office and who ended it."""
     status = cells[of.STATUS]
-    stage = stage_in(status)
+    stage = words.stage_in(status)
     if stage is None:
         raise ValueError(f"{_quoted(status)} is no status of LAPOR!, such as Menunggu Verifikasi")
     agency = one_line(cells[of.OFFICE])

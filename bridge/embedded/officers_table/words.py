@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.report import Kind
+from bot.report import Kind, Stage
+from bridge import stages
 from bridge.embedded.archive_reasons import Reason
 
 _KINDS = {Kind.COMPLAINT: "Pengaduan", Kind.WISH: "Aspirasi", Kind.QUESTION: "Permintaan Informasi"}
@@ -18,6 +19,7 @@ _KINDS_READ = {
 }
 _OPEN_TYPES = frozenset({"", "-", "biasa", "normal", "publik", "tidak"})
 _HIDDEN_TYPES = frozenset({"anonim", "rahasia", "dan", "&"})
+_PUT_OFF = frozenset({"tertunda", "ditunda", "tunda"})
 _SOURCES = {"sms": "SMS", "whatsapp": "WhatsApp", "telegram": "Telegram"}
 _REASONS = {
     Reason.NO_EVIDENCE: "Bukti kurang",
@@ -28,6 +30,15 @@ _REASONS = {
     Reason.TO_WBS: "Untuk Whistleblowing System (WBS)",
     Reason.NO_ANSWER: "Pelapor tidak melengkapi laporan",
 }
+
+
+def stage_in(cell: str) -> Stage | None:
+    """The stage in Status Laporan; None for words that are none.
+
+    What LAPOR! puts off ("Tertunda") waits for what its Alasan Tunda asks of the citizen.
+    """
+    first = cell.casefold().split()[:1]
+    return Stage.INCOMPLETE if first and first[0].strip(".,:;()") in _PUT_OFF else stages.stage_in(cell)
 
 
 def kind_shown(kind: Kind, *, supervisory: bool) -> str:

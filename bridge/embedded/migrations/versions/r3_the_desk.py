@@ -9,6 +9,10 @@ from bridge.embedded.story_search import make_index
 
 revision = "3"
 down_revision = "2"
+_COUNTED = (
+    "received_at agency stage channel language kind anonymous secret supporters verified_at answered_at final_late_at"
+    " since by category category_name guesses province_code province_name regency_code regency_name erased_at"
+)
 _LISTED = (
     "due_at id stage agency erased_at secret category regency_code province_code district_code channel language kind"
     " received_at"
@@ -19,8 +23,10 @@ def upgrade() -> None:
     """New tables; `due_at` of old cases is filled at the next start, which knows the deadlines."""
     op.add_column("cases", sa.Column("due_at", sa.DateTime))
     op.create_index("ix_cases_listed", "cases", _LISTED.split())
+    op.create_index("ix_case_events_what", "case_events", ["what", "case_id", "stage", "reason"])
     op.create_index("ix_cases_agency", "cases", ["agency"])
     op.add_column("cases", sa.Column("guesses", sa.Text, nullable=False, server_default=""))
+    op.create_index("ix_cases_counted", "cases", _COUNTED.split())
     _offices_and_accounts()
     _logs()
     _work()
