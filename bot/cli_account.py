@@ -37,6 +37,8 @@ def add(login: str, name: str, role: str, office: str, region: str) -> None:
 
     accounts, offices = _rooms()
     password = secrets.token_urlsafe(15)
+    if bool(office) == (role == _ROLES[0]):
+        raise click.UsageError("An admin_pusat belongs to no office; every other role needs --office.")
     with _plainly():
         made = accounts.add(login, name, Role(role), _office(offices, office, region), password)
     click.echo(f"Account {made.login} ({made.role}). Password for the first login: {password}")

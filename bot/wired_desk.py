@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.media.links import Links
 from bot.officers_terms import OfficersTerms
+from bot.outlines import Outlines
 from bot.settings import Settings
 from bot.understanding.places_table import REGENCY
 from bot.understanding.understand import Understanding
@@ -59,6 +60,7 @@ def desk(settings: Settings, cases: Cases, known: Understanding, clock: Callable
         link=Links(vault, clock, settings.base_url).fresh,
         cookie_key=vault.hash("desk", "cookies"),
         secure=settings.base_url.startswith("https:"),
+        outlines=Outlines(known.boundaries) if known.boundaries else None,
         two_factors=frozenset() if settings.simulated else frozenset({Role.CENTRAL, Role.AGENCY}),
     )
 

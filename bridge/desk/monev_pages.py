@@ -14,6 +14,7 @@ from bridge.desk.people import Officer, Right
 from bridge.monev import Monev, Wanted
 
 room = Blueprint("monev", __name__)
+MAPPED = ("provinces", "regencies")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,7 +41,7 @@ def monev() -> str | tuple[str, int]:
             offices=within_reach(officer()),
             regions=_regions(),
             here=request.args.to_dict(),
-            has_map=desk().outlines is not None,
+            mapped=MAPPED if desk().outlines else (),
         ),
         status,
     )
@@ -53,7 +54,7 @@ def chart(name: str) -> Response:
     from bridge.monev.charts import svg
 
     try:
-        figure = _told(_asked()).figure(name)
+        figure = _told_exactly().figure(name)
     except KeyError:
         abort(404)
     if figure.chart is None:
@@ -61,14 +62,14 @@ def chart(name: str) -> Response:
     return _picture(svg(figure))
 
 
-@room.get("/monev/map.svg")
+@room.get("/monev/map/<name>.svg")
 @needs(Right.MONEV)
-def map_() -> Response:
-    """Reports by region on a map, where official boundaries are loaded."""
+def map_(name: str) -> Response:
+    """Reports by province or regency on a map, where official boundaries are loaded."""
     from bridge.monev.maps import choropleth
 
-    outlines = desk().outlines
-    drawn = choropleth(_told(_asked()).figure("regions"), outlines, language()) if outlines else None
+    outlines = desk().outlines if name in MAPPED else None
+    drawn = choropleth(_told_exactly().figure(name), outlines, language()) if outlines else None
     if drawn is None:
         abort(404)
     return _picture(drawn)
@@ -81,7 +82,7 @@ def spreadsheet() -> Response:
     from bridge.monev.workbook import xlsx
 
     file = io.BytesIO()
-    xlsx(_told(_asked()), file)
+    xlsx(_told_exactly(), file)
     return _file(file.getvalue(), XLSX, "monev.xlsx")
 
 
@@ -91,7 +92,7 @@ def paper() -> Response:
     """All figures to be printed."""
     from bridge.monev.papers import pdf
 
-    return _file(pdf(_told(_asked())), "application/pdf", "monev.pdf")
+    return _file(pdf(_told_exactly()), "application/pdf", "monev.pdf")
 
 
 def within_reach(who: Officer) -> list[Office]:
@@ -108,6 +109,14 @@ def _regions() -> dict[str, str]:
 
 def _told(asked: Asked) -> Monev:
     return desk().figures.of(asked.wanted, language())
+
+
+def _told_exactly() -> Monev:
+    """For what carries no words about a filter that could not be read: 400 then, and no other figures instead."""
+    asked = _asked()
+    if asked.faults:
+        abort(400)
+    return _told(asked)
 
 
 def _asked() -> Asked:

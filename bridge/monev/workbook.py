@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.writer.excel import ExcelWriter
 
 from bridge.embedded.officers_table.columns import harmless
-from bridge.embedded.officers_table.xlsx_files import _Timeless
+from bridge.embedded.officers_table.xlsx_files import TimelessZip
 from bridge.monev.model import Cell, Figure, Monev
 from bridge.monev.words import Say, mark
 
@@ -39,7 +39,7 @@ def xlsx(report: Monev, stream: BinaryIO) -> None:
         _columns(sheet, [_WIDTH, *[_WIDTH if not column.numeric else 16 for column in figure.columns[1:]]])
         for row in _lines(sheet, figure, report):
             sheet.append(row)
-    ExcelWriter(book, _Timeless(stream, "w", ZIP_DEFLATED)).save()
+    ExcelWriter(book, TimelessZip(stream, "w", ZIP_DEFLATED)).save()
 
 
 def sheet_names(report: Monev) -> list[str]:

@@ -174,7 +174,7 @@ SAMPLES: Mapping[tuple[str, str], Make] = {
     ("/export", "POST"): _plain("/export", **{"in": "group=all", "secret": "yes", "form": "csv"}),
     ("/monev", "GET"): _of_office("/monev"),
     ("/monev/chart/<name>.svg", "GET"): _of_office("/monev/chart/kinds.svg"),
-    ("/monev/map.svg", "GET"): _of_office("/monev/map.svg"),
+    ("/monev/map/<name>.svg", "GET"): _of_office("/monev/map/regencies.svg"),
     ("/monev.xlsx", "GET"): _of_office("/monev.xlsx"),
     ("/monev.pdf", "GET"): _of_office("/monev.pdf"),
     ("/renaksi", "GET"): _of_office("/renaksi"),

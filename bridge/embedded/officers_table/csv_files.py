@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t"
 LONGEST = 1_000_000  # characters of one cell; a lost quotation mark must not pull the whole file into memory
 _CHUNK = 1 << 20
+_MOST_MENDED = 100  # lost quotation marks after which lines are read again; each may cost a LONGEST
 _HEAD = 65_536  # bytes in which the first row ends
 
 
@@ -38,22 +40,77 @@ def opened(path: Path) -> Iterator[Table]:
     with path.open("rb") as raw:
         text = TextIOWrapper(raw, encoding=_encoding(raw), errors="replace", newline="")
         csv.field_size_limit(LONGEST)
-        table = csv.reader(text, delimiter=_separator(text))
+        separator = _separator(text)
+        source = _Source(text)
+        table = csv.reader(source, delimiter=separator)
         head = _row(table)
         if not isinstance(head, list):
             raise NoTable("its first row cannot be read")
-        yield Table(path.stat().st_size, _lines(raw, table, places_of(head), len(head)))
+        yield Table(path.stat().st_size, _lines(raw, source, table, places_of(head), len(head)))
 
 
-def _lines(raw: BufferedReader, table: Reader, places: dict[str, int], width: int) -> Iterator[Line]:
-    begins = table.line_num + 1
+class _Source:
+    """The lines of a file; those of the row in hand can be read once more, each for itself."""
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._text, self._again = text, deque[str]()
+        self._row: list[str] = []
+        self._left = _MOST_MENDED
+        self.number, self.ended = 0, False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._text, "")
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        self._row.append(line)
+        return line
+
+    def next_row(self) -> None:
+        """What was read so far is done with."""
+        self._row, self.ended = [], False
+
+    def unclosed(self) -> bool:
+        """Whether the row in hand goes on to the end of the file because of a quotation mark."""
+        return self.ended and len(self._row) > 1 and "".join(self._row).count('"') % 2 == 1
+
+    def take_apart(self) -> None:
+        """Read all lines of the row in hand but the first once more: they are other reports."""
+        if self._left and len(self._row) > 1:
+            self._left -= 1
+            self.number -= len(self._row) - 1
+            self._again.extendleft(reversed(self._row[1:]))
+
+
+def _lines(raw: BufferedReader, source: _Source, table: Reader, places: dict[str, int], width: int) -> Iterator[Line]:
+    source.next_row()
+    begins = source.number + 1
     while (row := _row(table)) is not None:
-        done = raw.tell()
-        if isinstance(row, csv.Error):
-            yield Line(begins, done, broken=f"it cannot be taken apart ({row}): is a quotation mark not closed?")
-        elif any(cell.strip() for cell in row):
-            yield line_of(begins, done, row, places, width)
-        begins = table.line_num + 1
+        line = _line(begins, raw.tell(), row, source, places, width)
+        if line is not None:
+            yield line
+        source.next_row()
+        begins = source.number + 1
+
+
+def _line(
+    begins: int, done: int, row: list[str] | csv.Error, source: _Source, places: dict[str, int], width: int
+) -> Line | None:
+    """None for an empty row. A lost quotation mark costs its own line, not the reports behind it."""
+    if isinstance(row, csv.Error) or source.unclosed():
+        source.take_apart()
+        why = f" ({row})" if isinstance(row, csv.Error) else ""
+        return Line(begins, done, broken=f"it cannot be taken apart{why}: is a quotation mark not closed?")
+    if not any(cell.strip() for cell in row):
+        return None
+    line = line_of(begins, done, row, places, width)
+    if line.broken:
+        source.take_apart()
+    return line
 
 
 def _row(table: Reader) -> list[str] | csv.Error | None:

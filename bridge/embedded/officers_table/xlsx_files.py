@@ -43,7 +43,7 @@ def write(file: BinaryIO, rows: Iterable[Sequence[str]]) -> None:
         sheet.close()
         sheet._writer.cleanup()  # openpyxl would leave what is written so far, citizens' words, in a temporary file
         raise
-    ExcelWriter(book, _Timeless(file, "w", ZIP_DEFLATED)).save()
+    ExcelWriter(book, TimelessZip(file, "w", ZIP_DEFLATED)).save()
 
 
 @contextmanager
@@ -77,7 +77,7 @@ class _Reader(ExcelReader):
         self.shared_strings: Any = self._strings
 
 
-class _Timeless(ZipFile):
+class TimelessZip(ZipFile):
     """An archive that does not tell when it was written."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
