@@ -18,6 +18,7 @@ from bot.store import DUE, RedisStore
 from bot.vault import Vault
 
 TOLD = "k:told"
+ACTED = timedelta(days=1)  # so long an office is likely to answer
 
 
 class RedisNewsstand:
@@ -52,6 +53,16 @@ class RedisNewsstand:
         lane = self.poll_lane(core_id)
         now = int(self._clock().timestamp() * 1000)
         return bool(self._hasten(keys=[f"k:lane:{lane}", DUE], args=[lane, now]))
+
+    def acted(self, core_id: str) -> None:
+        """The citizen did something with a report: look now, and often for a day."""
+        self._redis.set(f"k:acted:{self.poll_lane(core_id)}", int(self._clock().timestamp()), ex=2 * ACTED)
+        self.hasten(core_id)
+
+    def acted_lately(self, core_id: str) -> bool:
+        """Whether the citizen did something within the last day."""
+        at = cast("bytes | None", self._redis.get(f"k:acted:{self.poll_lane(core_id)}"))
+        return at is not None and self._clock().timestamp() - int(at) < ACTED.total_seconds()
 
     def first_time(self, mark: str, within: timedelta) -> bool:
         """Whether this mark was not seen within so long."""

@@ -14,7 +14,7 @@ _PAGES = 50  # so far back a lookup reads; a core with more since then must unde
 _GLANCE = 3  # pages read where the core says that it has nothing under our reference, in case it dropped it
 _SPAN = timedelta(days=90)  # GeoReport v2, GET Service Requests: a range may not span more
 _CUTS = frozenset({10, 20, 25, 30, 50, 100, 200, 250, 500, 1000})  # so many are shown by cores that show no more
-_SHORTEST = timedelta(minutes=1)  # where that is still too many, or dates are ignored, nothing helps
+_SHORTEST = timedelta(seconds=2)  # where that is still too many, or dates are ignored, nothing helps
 
 
 class Lookup:

@@ -116,7 +116,8 @@ class Endpoint:
         for form in list(self._formats):
             response = self._exchange(method, f"{self.base}/{resource}.{form}", params, data)
             if not _format_unknown(response):
-                self._formats = [form, *(other for other in self._formats if other != form)]
+                if _is(form, response):  # a 404 in JSON for .xml says nothing of what this server speaks
+                    self._formats = [form, *(other for other in self._formats if other != form)]
                 break
         _refuse(response)
         return response
@@ -133,6 +134,14 @@ class Endpoint:
             raise CoreDown(type(wrong).__name__) from None
         except (httpx.HTTPError, httpx.InvalidURL) as wrong:
             raise CoreUnclear(type(wrong).__name__) from None
+
+
+def _is(form: str, response: httpx.Response) -> bool:
+    return form == ("xml" if _bare(response).startswith(_XML) else "json")
+
+
+def _bare(response: httpx.Response) -> bytes:
+    return response.content.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def _format_unknown(response: httpx.Response) -> bool:
@@ -197,7 +206,7 @@ def _words(value: object) -> list[str]:
 
 
 def _parsed(response: httpx.Response) -> object:
-    body = response.content.removeprefix(codecs.BOM_UTF8).lstrip()
+    body = _bare(response)
     try:
         return xml.read(body) if body.startswith(_XML) else json.loads(_decoded(body, response.charset_encoding))
     except (ValueError, RecursionError):

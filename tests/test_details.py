@@ -200,6 +200,26 @@ def test_what_is_asked_and_answered_is_written_down_and_read(talk: Conversation)
     assert row.report.answers == (Answer("risks", ("dark", "lean"), several=True),)
 
 
+def test_a_draft_that_waited_is_asked_what_the_agency_demands_by_now(talk: Conversation) -> None:
+    """Questions that came in between are asked before it is sent; what was answered and still holds is kept."""
+    session = recap(talk, asked=(POLE,), asked_for="street_light", answers=(Answer("pole", ("ABC1234",)),))
+    (sent,) = asked_at_recap(talk, session, "1", (POLE,)).do
+    assert isinstance(sent, File)
+    more = asked_at_recap(talk, session, "1", (POLE, LAMPS))
+    assert more.session.at == "lodge.detail2"
+    assert more.do == ()
+    assert given(more.session) == {"pole": ("ABC1234",)}
+
+
+def test_choices_that_begin_alike_are_told_apart(talk: Conversation) -> None:
+    """Two long names of which only the ends differ are two choices by SMS too."""
+    names = [f"Jalan Jenderal Sudirman bagian {end}" for end in ("utara", "selatan")]
+    street = Attribute("s", "singlevaluelist", True, "Where?", values=tuple((each[-3:], each) for each in names))
+    say = advance(talk, at(talk, 1, street), said("ULANG")).say
+    assert say
+    assert all(each in say.as_text() for each in ("1. Jalan Jender...bagian utara", "2. Jalan Jender...gian selatan"))
+
+
 def test_words_are_the_citizens_where_the_agency_gave_them_and_the_cores_where_not() -> None:
     """A language of its own first; Javanese and Sundanese readers get Indonesian before the core's English."""
     only_id = replace(SIDE, spoken={"id": SIDE.spoken["id"], "su": Spoken("", {"L": "Kenca"})})

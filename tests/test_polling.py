@@ -136,6 +136,24 @@ def test_a_quiet_report_is_asked_about_less_and_less(test: TestHouse) -> None:
     assert asked[0] - MORNING < timedelta(hours=1.5)
 
 
+def test_after_a_citizens_act_the_office_is_heard_within_the_hour(test: TestHouse, core: Ways) -> None:
+    """A report looked at daily is looked at once, then hourly for a day; then seldom again."""
+    test.time.now = MORNING
+    reference = filed(test, JAKARTA)
+    later(test, days=6)
+    polling = test.house.outbox.polling
+    assert polling is not None
+    case = polling.stand.case(reference)
+    assert case is not None
+    polling.stand.acted(case.core_id)
+    later(test, hours=1)
+    change(test, core, status_notes="Terima kasih, kami ke sana")
+    (answer,) = later(test, hours=2)
+    assert "kami ke sana" in answer
+    later(test, days=2)
+    assert not polling.stand.acted_lately(case.core_id)
+
+
 def test_an_ended_report_is_left_alone_after_two_weeks(test: TestHouse, core: Ways) -> None:
     """An office may take up again what it closed; a long-closed report is asked about no more."""
     test.time.now = MORNING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ TWO_SMS = 300  # characters
 NUMBERS = "Reply 1, 2, 3, 4, or 0."  # about as long in every language
 LABEL, LEAST = 28, 40  # characters of a choice, and of a question where its choices leave little room
 
-_ENDS = (".", "?", "!", ":", ")")
+_SENTENCE_ENDS = (".", "?", "!", ":", ")")
 
 LEAD = Text("details.lead", "The office needs to know ({now} of {all}):")
 LEAD_ONE = Text("details.lead_one", "One more thing the office needs to know:")
@@ -44,18 +45,20 @@ UNCLEAR = {
 }
 
 
-def looked(scene: Scene, move: Move) -> Move:
+def looked(scene: Scene, move: Move, *, anew: bool = False) -> Move:
     """On the way to the recap: a move that wants the topic's questions, asks what is missing, or goes on.
 
-    A core that could not be reached holds nobody up: the next way to the recap, or to sending, asks it again.
+    A core that could not be reached holds nobody up: the next way to the recap, or to sending, asks it again. `anew`:
+    also what was told for this topic before, because drafts wait for days and agencies change their questions.
     """
     draft, wanted = move.session.draft, scene.facts.wanted
-    if wanted is None or not draft.category or draft.asked_for == draft.category:
+    before = draft.asked_for == draft.category
+    if wanted is None or not draft.category or (before and not anew):
         return move
     if draft.category not in wanted:
         return replace(move, wants=draft.category)
     told = wanted[draft.category]
-    if told is None:
+    if told is None or (before and told == draft.asked):
         return move
     draft = replace(draft, asked_for=draft.category, asked=told, answers=_still_right(draft, told))
     session = replace(move.session, draft=draft)
@@ -65,7 +68,7 @@ def looked(scene: Scene, move: Move) -> Move:
 
 def before_sending(scene: Scene) -> Move | None:
     """The same where something is about to be sent; None where nothing is missing."""
-    move = looked(scene, Move(scene.session))
+    move = looked(scene, Move(scene.session), anew=True)
     return replace(move, note=scene.words(NOT_YET)) if move.wants or move.go else None
 
 
@@ -101,7 +104,20 @@ def _options(scene: Scene, at: int) -> list[Option]:
     if attribute is None:
         return [Option("done", scene.words(GO_ON))]
     names = [attribute.value(key, language) for key, _ in attribute.values] if attribute.kind in LISTS else []
-    return [Option(_key(attribute, nth), recap.shortened(name, LABEL)) for nth, name in enumerate(names)]
+    return [Option(_key(attribute, nth), label) for nth, label in enumerate(_labels(names))]
+
+
+def _labels(names: list[str]) -> list[str]:
+    """Short names; without their middle where two would begin the same, because nobody could choose between those."""
+    short = [recap.shortened(name, LABEL) for name in names]
+    twice = Counter(short)
+    return [_ends(name) if twice[cut] > 1 else cut for cut, name in zip(short, names, strict=True)]
+
+
+def _ends(name: str) -> str:
+    """How a long name begins and how it ends."""
+    plain, half = " ".join(name.split()), (LABEL - 3) // 2
+    return plain if len(plain) <= LABEL else f"{plain[:half].rstrip()}...{plain[-half:].lstrip()}"
 
 
 def _ask(scene: Scene, at: int) -> str:
@@ -119,7 +135,7 @@ def _unclear(scene: Scene, at: int) -> str:
     if attribute is None:
         return scene.words(NOTHING)
     asked = _with(scene, at, scene.words(UNCLEAR[attribute.kind]))
-    return f"{asked}{'' if asked.endswith(_ENDS) else '.'} {scene.words(UNKNOWN_THEN)}"
+    return f"{asked}{'' if asked.endswith(_SENTENCE_ENDS) else '.'} {scene.words(UNKNOWN_THEN)}"
 
 
 def _with(scene: Scene, at: int, before: str) -> str:

@@ -47,6 +47,8 @@ class Acting:
         except CoreError as trouble:
             log.warning("the core did not take what a citizen did: %s", type(trouble).__name__)
             return back_off(attempt, trouble.settles, CORE_BACK_OFF)
+        if case:
+            self.stand.acted(case.core_id)  # a look a day would be too seldom now
         return Done(_as_told(case, status) if case else None, missing)
 
     def _words(self, row: ActRow) -> Wording:

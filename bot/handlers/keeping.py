@@ -160,6 +160,14 @@ class Newsstand(Protocol):
         """The lane in which a core is asked about one of its reports."""
         ...
 
+    def acted(self, core_id: str) -> None:
+        """The citizen did something with a report: look now, and often for a day."""
+        ...
+
+    def acted_lately(self, core_id: str) -> bool:
+        """Whether the citizen did something within the last day."""
+        ...
+
     def told(self) -> int:
         """The number of the last happening whose news are queued."""
         ...

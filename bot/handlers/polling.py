@@ -85,6 +85,8 @@ class Polling:
         if row.stage in ENDED and row.quiet >= WATCHED_AFTER_END:
             return
         wait = _wait(row.quiet)
+        if self.stand.acted_lately(row.core_id):
+            wait = min(wait, WAITS[1])
         if status.deadline and not row.exact:
             passes = datetime.combine(status.deadline + timedelta(days=1), time(), self.zone)
             wait = min(wait, max(passes - self.world.clock(), WAITS[0]))

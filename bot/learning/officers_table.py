@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -27,11 +26,14 @@ class Unreadable(Exception):
     """The file is no officers' export; the text names the file and what it lacks."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Codes:
     """LAPOR!'s numbers and names of categories, and ours that they can mean."""
 
-    catalogue: Catalogue
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Turns every name into its key once: an export has a hundred thousand rows."""
+        self.catalogue = catalogue
+        self._names = [({key(name) for name in (one.code, *one.names.values())}, one) for one in catalogue.all]
+        self._topics = [(key(one.lapor_topic), one) for one in catalogue.all]
 
     def code(self, number: str, name: str, agency: str) -> str | None:
         """Our code for a row's ID Kategori, Kategori and Instansi Terdisposisi; None where it is not clear."""
@@ -46,8 +48,8 @@ class Codes:
 
     def _by_name(self, name: str) -> list[Category]:
         """By code or name, else all categories of a topic."""
-        named = [one for one in self.catalogue.all if name in {key(each) for each in (one.code, *one.names.values())}]
-        return named or [one for one in self.catalogue.all if name and key(one.lapor_topic) == name]
+        named = [one for names, one in self._names if name in names]
+        return named or [one for topic, one in self._topics if name and topic == name]
 
 
 def from_tables(paths: Sequence[Path], catalogue: Catalogue, found: Gathered) -> None:

@@ -10,6 +10,7 @@ import pytest
 from officers_tables import ROW, ZONE, Office, numbered, read, written
 from openpyxl import Workbook
 
+from bot.report import Stage
 from bridge.embedded.officers_table import columns as of
 from bridge.embedded.officers_table import csv_files
 from bridge.embedded.officers_table.columns import CellTooLong, NoTable
@@ -123,16 +124,49 @@ def test_lines_are_counted_as_an_editor_does(office: Office, tmp_path: Path) -> 
 def test_a_lost_quotation_mark_costs_its_row_and_not_the_file(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The cell that never ends is told with the line where it begins; rows after its limit are read."""
+    """The cell that never ends is told with the line where it begins; all rows that it swallowed are in."""
     monkeypatch.setattr(csv_files, "LONGEST", 3000)
     path = written(tmp_path / "in.csv", *numbered(20))
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace("Jalan rusak,", '"Jalan rusak,', 1)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     counts = office.take(path)
-    assert counts.new >= 15
-    assert counts.rejected >= 1
-    assert office.rejected[0].line == 4
+    assert (counts.new, counts.rejected) == (19, 1)
+    assert [each.line for each in office.rejected] == [4]
+
+
+@pytest.mark.parametrize("closing", [None, 4, 12])
+def test_a_lost_quotation_mark_hides_no_report_wherever_it_seems_to_close(
+    office: Office, tmp_path: Path, closing: int | None
+) -> None:
+    """It runs to the end of the file, or to the next cell in quotation marks; that cell's row is read as well."""
+    path = written(tmp_path / "in.csv", *numbered(20))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[3] = lines[3].replace("Jalan rusak,", '"Jalan rusak,', 1)
+    if closing:
+        lines[closing] = lines[closing].replace("Jalan rusak,", '"Jalan, rusak",', 1)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    counts = office.take(path)
+    assert (counts.new, [(each.line, each.fault.column) for each in office.rejected]) == (19, [(4, "")])
+
+
+def test_a_table_within_a_story_is_a_story(office: Office, tmp_path: Path) -> None:
+    """Where the quotation marks are in order, a line that looks like another report is the citizen's own text."""
+    row = ",".join(["7", "2026-01-31", *["x"] * 19])
+    path = written(tmp_path / "in.csv", {of.STORY: f"Saya lampirkan:\n{row}\nTolong", of.FINAL: ""})
+    assert (office.take(path).new, office.faults()) == (1, [])
+    assert row in read(office.give(tmp_path / "out.csv"))[0][of.STORY]
+
+
+@pytest.mark.parametrize("status", ["Tertunda", "Ditunda oleh Admin Pusat", "TUNDA"])
+def test_what_was_put_off_waits_for_the_citizen(office: Office, tmp_path: Path, status: str) -> None:
+    """Alasan Tunda is what was asked of the citizen; both cells come back as they were."""
+    changes = {of.STATUS: status, of.REASON: "Mohon foto lokasi", of.OFFICE: "", of.FINAL: ""}
+    assert office.take(written(tmp_path / "in.csv", changes)).new == 1
+    case = office.cases.find(derived(ROW[of.TRACKING]))
+    assert case is not None
+    assert (case.status.stage, case.status.note) == (Stage.INCOMPLETE, "Mohon foto lokasi")
+    assert read(office.give(tmp_path / "out.csv")) == [ROW | changes]
 
 
 def a_workbook(path: Path, *rows: dict[str, Any]) -> Path:

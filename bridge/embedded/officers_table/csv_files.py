@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from bridge.embedded.officers_table.columns import COLUMNS, NoTable, harmless, places_of
+from bridge.embedded.officers_table.columns import COLUMNS, DAY, REQUIRED, TRACKING, NoTable, harmless, places_of
 from bridge.embedded.officers_table.lines import Line, Table, line_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t"
 LONGEST = 1_000_000  # characters of one cell; a lost quotation mark must not pull the whole file into memory
 _CHUNK = 1 << 20
+_NUMBER = re.compile(r'"?\s*[1-9][0-9]{0,9}\s*"?')
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 _MOST_MENDED = 100  # lost quotation marks after which lines are read again; each may cost a LONGEST
 _HEAD = 65_536  # bytes in which the first row ends
 
@@ -41,7 +44,7 @@ def opened(path: Path) -> Iterator[Table]:
         text = TextIOWrapper(raw, encoding=_encoding(raw), errors="replace", newline="")
         csv.field_size_limit(LONGEST)
         separator = _separator(text)
-        source = _Source(text)
+        source = _Source(text, separator)
         table = csv.reader(source, delimiter=separator)
         head = _row(table)
         if not isinstance(head, list):
@@ -52,8 +55,8 @@ def opened(path: Path) -> Iterator[Table]:
 class _Source:
     """The lines of a file; those of the row in hand can be read once more, each for itself."""
 
-    def __init__(self, text: Iterator[str]) -> None:
-        self._text, self._again = text, deque[str]()
+    def __init__(self, text: Iterator[str], separator: str) -> None:
+        self._text, self._separator, self._again = text, separator, deque[str]()
         self._row: list[str] = []
         self._left = _MOST_MENDED
         self.number, self.ended = 0, False
@@ -78,6 +81,25 @@ class _Source:
         """Whether the row in hand goes on to the end of the file because of a quotation mark."""
         return self.ended and len(self._row) > 1 and "".join(self._row).count('"') % 2 == 1
 
+    def swallowed(self, places: dict[str, int]) -> bool:
+        """Whether a line within the row in hand is another report, and the quotation marks around it are not in order.
+
+        Such a line has as many cells as a report needs, and a number and a year where they are due.
+        """
+        lines = (line.split(self._separator) for line in self._row[1:])
+        last = max(places[column] for column in REQUIRED)
+        found = any(
+            len(cells) > last and _NUMBER.fullmatch(cells[places[TRACKING]]) and _YEAR.search(cells[places[DAY]])
+            for cells in lines
+        )
+        return found and not self._in_order()
+
+    def _in_order(self) -> bool:
+        try:
+            return bool(list(csv.reader(self._row, delimiter=self._separator, strict=True)))
+        except csv.Error:
+            return False
+
     def take_apart(self) -> None:
         """Read all lines of the row in hand but the first once more: they are other reports."""
         if self._left and len(self._row) > 1:
@@ -101,7 +123,7 @@ def _line(
     begins: int, done: int, row: list[str] | csv.Error, source: _Source, places: dict[str, int], width: int
 ) -> Line | None:
     """None for an empty row. A lost quotation mark costs its own line, not the reports behind it."""
-    if isinstance(row, csv.Error) or source.unclosed():
+    if isinstance(row, csv.Error) or source.unclosed() or source.swallowed(places):
         source.take_apart()
         why = f" ({row})" if isinstance(row, csv.Error) else ""
         return Line(begins, done, broken=f"it cannot be taken apart{why}: is a quotation mark not closed?")
