@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -108,7 +108,7 @@ def _words(app: Flask, desk: Desk) -> None:
         return moment.astimezone(zone).strftime("%d-%m-%Y %H:%M") if moment else ""
 
     def values() -> dict[str, Any]:
-        return {"_": _, "language": language(), "Right": Right, "rooms": _rooms(), "csrf": _csrf}
+        return {"_": _, "language": language(), "Right": Right, "rooms": _rooms(), "csrf": _csrf, "this_page": _this_page}
 
     app.context_processor(values)
     app.jinja_env.filters["local"] = local
@@ -121,6 +121,16 @@ def _rooms() -> list[tuple[str, str]]:
     """The rooms that are open to whoever looks at the page."""
     who = current_user
     return [(endpoint, words) for endpoint, words, right in ROOMS if who.is_authenticated and who.may(right)]
+
+
+def _this_page() -> str:
+    """Where a change of the language leads back to: what was asked for; the inbox where a form can only be sent to."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    addresses = current_app.create_url_adapter(request)
+    if addresses and "GET" in addresses.allowed_methods():
+        return request.path
+    return url_for("inbox.inbox").removeprefix(request.script_root)
 
 
 def _csrf() -> Markup:

@@ -57,7 +57,7 @@ def undo(number: int) -> Page:
         abort(404)
     flash(_("Undone: nothing was changed and nobody was told.") if undone else _("It was too late: it is carried out."))
     back = request.form.get("in", "")
-    return redirect(url_for("inbox.inbox") + (f"?{_plain(back)}" if back else ""))
+    return redirect(_list(back))
 
 
 @room.post("/export")
@@ -89,7 +89,7 @@ def _held(right: Right) -> Page:
     except Lacking as lacking:
         typed = Typed(tuple(seen), action.value, words)
         return shown(asked, wrong=_(LACKING[lacking.what]), typed=typed), 400
-    return redirect(url_for("inbox.inbox") + f"?{_plain(request.form.get('in', ''))}".rstrip("?"))
+    return redirect(_list(request.form.get("in", "")))
 
 
 def _known(office: str) -> str:
@@ -114,6 +114,11 @@ def _selected() -> dict[str, int]:
         if Reference.read(number) and seen.isascii() and seen.isdigit() and len(seen) < 10:
             found[number] = int(seen)
     return found
+
+
+def _list(query: str) -> str:
+    """The same list, read from the content on, where it stands what is held."""
+    return url_for("inbox.inbox") + f"?{_plain(query)}".rstrip("?") + "#main"
 
 
 def _plain(query: str) -> str:

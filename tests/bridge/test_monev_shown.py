@@ -95,7 +95,7 @@ def test_the_paper_has_every_figure(made: Monev) -> None:
     plain = " ".join(words.split())
     assert all(" ".join(figure.title.split()) in plain for figure in made.figures)
     assert "22 November 2026, 10.00 WIB" in plain
-    assert "Seluruh waktu" in plain
+    assert "Semua waktu" in plain
     assert f"Halaman 1 dari {len(read)}" in plain
 
 

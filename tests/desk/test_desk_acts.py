@@ -114,7 +114,7 @@ def test_an_act_is_done_only_through_its_own_door(desk: DeskHouse, action: str) 
         ("archive", {"note": "Tidak jelas"}, "Pilih alasan mengarsipkan."),
         ("archive", {"reason": "other"}, "Tulis catatan yang dibaca pelapor."),
         ("archive", {"reason": "x"}, "Pilih alasan mengarsipkan."),
-        ("verify", {"note": "Lengkap"}, "Statusnya: Terdisposisi ke"),
+        ("verify", {"note": "Lengkap"}, "Tahapnya: Terdisposisi ke"),
         ("answer", {"note": "x" * 5001}, "paling banyak 5000 karakter"),
     ],
 )

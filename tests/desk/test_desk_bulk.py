@@ -120,7 +120,7 @@ def test_what_went_out_of_reach_meanwhile_is_left(house: DeskHouse) -> None:
     assert later(house) == 0
     assert seen.startswith(number)
     page = visitor.get("/batches").text
-    assert "sudah di luar jangkauan Anda" in page
+    assert "sudah di luar wewenang Anda" in page
     assert "Jalan berlubang" not in page
 
 

@@ -170,7 +170,7 @@ def test_a_pin_and_an_area_link_to_a_map_elsewhere(desk: DeskHouse) -> None:
     assert links[1][0][0] == "https://www.openstreetmap.org/search?query=Selong%2C+Kabupaten+Lombok+Timur"
     assert links[2] == []
     assert all('rel="noopener noreferrer"' in each[0][1] for each in links[:2])
-    assert "situs lain: lokasinya keluar dari meja ini" in words(pages[0])
+    assert "situs lain: lokasi ini ikut terkirim ke sana" in words(pages[0])
 
 
 def test_files_open_through_the_desk(desk: DeskHouse) -> None:
