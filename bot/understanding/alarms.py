@@ -59,7 +59,10 @@ class Sensitive:
 
     def heard(self, text: str) -> bool:
         """Whether a text is better filed anonymously and in secret."""
-        words = spoken(text)
+        return self.among(spoken(text))
+
+    def among(self, words: Sequence[str]) -> bool:
+        """The same for words that are read already."""
         return self.harm.among(words) or self.corruption.among(words)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.understanding.date_words import DateWords
-from bot.understanding.spans import months_back, number_at
+from bot.understanding.spans import DAYS_IN, months_back, number_at
 
 Found = tuple[int, date | None]
 FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:[/.-](\d{2,4}))?", re.ASCII)
@@ -42,7 +42,7 @@ def feast_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Fo
     if (known.among("feast_never_before", before) and not behind) or known.among("future", after):
         return length + known.among("past", after[:1]), None
     clear = str(feast).endswith("_eve") or words[at] == "awal"
-    shift = _feast_shift(before, after, known)
+    shift = _feast_shift(words[max(0, at - 3) : at], after, known)
     if not (clear or shift or known.among("feast_before", before) or known.among("feast_after", after)):
         return None
     if known.among("promised", words[max(0, at - 4) : at]):
@@ -58,7 +58,18 @@ def _feast_shift(before: Sequence[str], after: Sequence[str], known: DateWords) 
     if counted:
         return int(counted[1])
     told = after[1:2] if after[:1] == ["hari"] else after[:1]
-    return next((known.feast_days[word] for word in (*before[-1:], *told) if word in known.feast_days), 0)
+    ordinal = next((known.feast_days[word] for word in (*before[-1:], *told) if word in known.feast_days), 0)
+    return ordinal or _days_after(before, known)
+
+
+def _days_after(before: Sequence[str], known: DateWords) -> int:
+    """Days that the words before a feast count from it: "dua hari setelah lebaran", "a week after Eid"."""
+    if not known.among("feast_behind", before[-1:]) or len(before) < 2:
+        return 0
+    single = DAYS_IN.get(known.one.get(before[-2], ""), 0)
+    unit = DAYS_IN.get(known.units.get(before[-2], ""), 0)
+    number = number_at(before[-3:-2], 0, known) if unit and len(before) > 2 else None
+    return single or (number[0] * unit if number else 0)
 
 
 def _feast(feast: str, known: DateWords, today: date, *, last_year: bool) -> date | None:
@@ -80,9 +91,20 @@ def _figures(words: Sequence[str], at: int, known: DateWords, today: date) -> Fo
         return (1, _exactly(first, second, int(third), today)) if third else None
     if third:
         return 1, _exactly(int(third) + (2000 if len(third) == 2 else 0), second, first, today)
+    month = known.months.get("".join(words[at + 1 : at + 2])) if sign == "-" and first <= second <= 31 else None
+    if month and first:  # "10-12 Juli"
+        return _with_year(words, at, at + 2, (month, first), known, today)
     asked = at and (words[at - 1] in known.sets["dated"] or words[at - 1] in known.weekdays)
-    plain = first > 12 and second <= 12 and sign == "/" and (first, second) != (24, 7)
-    return (1, _last_date(second, first, today)) if asked or plain else None
+    day = second <= 12 and sign == "/" and (first, second) != (24, 7)
+    past = known.among("past", words[at + 1 : at + 2])  # "5/3 kemarin" is one day, not two
+    plain = day and (first > 12 or past or _timed(words[at + 1 : at + 3], known))
+    return (1 + past, _last_date(second, first, today)) if asked or plain else None
+
+
+def _timed(after: Sequence[str], known: DateWords) -> bool:
+    """Whether the time of day follows: "3/2 jam 10", "3/2 pagi", but not "1/2 jam"."""
+    hour = known.among("clocked", after[:1]) and after[-1].isdecimal()
+    return hour or known.among("parts", after[:1])
 
 
 def _day_month(words: Sequence[str], at: int, known: DateWords, today: date) -> Found | None:

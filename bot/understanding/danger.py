@@ -40,7 +40,10 @@ class Danger:
 
     def heard(self, text: str) -> bool:
         """Whether a text speaks of somebody in danger now."""
-        words = spoken(text)
+        return self.among(spoken(text))
+
+    def among(self, words: Sequence[str]) -> bool:
+        """The same for words that are read already."""
         said = frozenset(words)
         if all(said.isdisjoint(table.openings) for table in (self.always, self.event, self.pressing)):
             return False

@@ -55,7 +55,10 @@ class DateWords:
             word = match[0].lower()
             if word[0] not in ".!?;\n":
                 plain = word if word[-1].isdecimal() and not word[:-1].isalpha() else full(normal(word))
-                words.append(self.spellings.get(plain, plain) or STOP)
+                if plain in self.spellings or not plain:
+                    words += (self.spellings.get(plain, plain) or STOP).split()
+                else:
+                    words.append(plain)
             elif not (word == "." and last in SHORTENED):
                 words.append(STOP)
             last = word

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bot.understanding.calendar_days import date_at, feast_at
 from bot.understanding.date_words import DateWords, date_words
@@ -13,6 +15,8 @@ from bot.understanding.spans import days_back, span_at
 from bot.understanding.week_days import market_day_at, weekday_at
 from bot.understanding.words import READ
 
+RANGE = re.compile(r"\d{1,2}[-/]\d{1,2}", re.ASCII)
+MENDED = 4  # words between a day and the one that is meant instead
 QUEUE = 4  # words around "sejak subuh" that may say how long one queues
 NEAR = 3  # words before a day that tell what happened then
 SAID_BEFORE, SAID_AFTER = 2, 3  # words between a day and "saya lapor" on that day
@@ -37,7 +41,7 @@ def date_in(text: str, today: date) -> date | None:
     """
     known = date_words()
     words = known.read(text[:READ])
-    days = list(_days(words, known, today))
+    days = _meant(words, list(_days(words, known, today)), known)
     if not days:
         return None
     days.sort(key=lambda one: (_rank(words, one, known), one.start))
@@ -57,6 +61,16 @@ def _days(words: Sequence[str], known: DateWords, today: date) -> Iterator[Day]:
         at += max(1, length)
 
 
+def _meant(words: Sequence[str], days: Sequence[Day], known: DateWords) -> list[Day]:
+    """The days without those that the citizen takes back: "tadi malam, eh tadi pagi maksudnya"."""
+    mended = {
+        one.start
+        for one, other in pairwise(days)
+        if other.start - one.end <= MENDED and known.among("mended", words[one.end : other.start])
+    }
+    return [one for one in days if one.start not in mended]
+
+
 def _day_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tuple[int, date | None, int]:
     for read, kind in READINGS:
         found = read(words, at, known, today)
@@ -71,6 +85,9 @@ def _relative_at(words: Sequence[str], at: int, known: DateWords, today: date) -
     if not found:
         return None
     length, days = found
+    sharper = known.days.at(words, at + length - 1)
+    if sharper and sharper[0] > 1 and length > 1:  # "dari tadi" and "tadi malam"
+        length, days = length - 1 + sharper[0], sharper[1]
     before, follows = words[max(0, at - 2) : at], words[at + length : at + length + 1]
     if (not int(days) and known.among("up_to", before)) or _points_elsewhere(
         words[at : at + length], before or [STOP], follows, known
@@ -91,13 +108,16 @@ def _dawn_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tu
 
 def _points_elsewhere(phrase: Sequence[str], before: Sequence[str], follows: Sequence[str], known: DateWords) -> bool:
     last = before[-1]
+    if phrase[0] in known.units and (RANGE.fullmatch(last) or last in known.sets["only"] | known.numbers.keys()):
+        return True  # "2-3 hari ini", "berapa hari ini"
     if phrase == ["tadi"]:
         return last in known.sets["reference"]
     if phrase in (["baru", "saja"], ["baru", "aja"], ["barusaja"]):
         return known.among("built", follows)
     if phrase[0] in {"kemarin", "wingi", "kamari"}:
         some = last in known.units and before[0] in known.sets["only"]  # "beberapa hari kemarin"
-        return some or last in known.sets["monthly"] or [last] == phrase or follows in (phrase, ["ieu"])
+        season = before[0] in known.sets["seasons"]  # "musim hujan kemarin"
+        return some or season or last in known.sets["monthly"] or [last] == phrase or follows in (phrase, ["ieu"])
     return last in known.sets["every"] | known.sets["only"] - {"in"} or list(before) == ["in", "the"]
 
 
@@ -119,7 +139,9 @@ def _rank(words: Sequence[str], day: Day, known: DateWords) -> int:
     before = since_stop(words[max(0, day.start - NEAR) : day.start])
     if known.among("onset", before) or known.among("onset_close", _near_words(before, known)):
         return 0
-    near = [*since_stop(words[max(0, day.start - SAID_BEFORE) : day.start]), *words[day.end : day.end + SAID_AFTER]]
+    close = since_stop(words[max(0, day.start - SAID_BEFORE) : day.start])
+    turned = known.among("turn", close[-1:])  # "sudah lapor, tapi kemarin ..."
+    near = [*([] if turned else close), *words[day.end : day.end + SAID_AFTER]]
     return 2 if known.among("said", near) else 1
 
 

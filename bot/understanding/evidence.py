@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.understanding.nearest import Nearest
 from bot.understanding.usual_words import own_words, usual_words
-from bot.understanding.words import Token, full, stem, tokens
+from bot.understanding.words import KNOWN_STEMS, Token, full, stem, tokens
 
 # The numbers were chosen on tests/corpus/open (`make eval`); none of them matters by more than two points.
 SATURATION = 1.2  # BM25's k1: the third "sampah" adds little
@@ -42,35 +42,53 @@ class Evidence:
         """`words`: label -> its words and phrases in ordinary spelling."""
         self._words: Counter[str] = Counter()
         self._weights = _weights({label: self._table(phrases) for label, phrases in words.items()})
+        self._openings = frozenset(term[0] for term in self._weights if len(term) > 1)
 
     def _table(self, phrases: Iterable[str]) -> dict[Term, float]:
         """The terms of a label with what each counts: whole phrases fully, their words by how often they come."""
-        wholes = []
+        wholes, every = [], list[str]()
         for phrase in phrases:
-            said = [full(token.word) for token in _telling(phrase)][:LONGEST]
-            self._words.update(said)
+            said = [word for each in _words(phrase) if (word := _telling_word(each))][:LONGEST]
+            every += said
             wholes.append(tuple(map(stem, said)))
+        self._words.update(every)
         return _counting([whole for whole in wholes if whole])
 
     def scores(self, text: str) -> dict[str, float]:
         """The labels with any evidence and their scores; only scores of one text compare."""
         scores: defaultdict[str, float] = defaultdict(float)
-        for _, label, weight in self._said(text):
-            scores[label] += weight
+        for term, force in self._said(text):
+            for label, weight in self._weights[term].items():
+                scores[label] += weight * force
         return dict(scores)
 
     def reasons(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """For each label the terms that spoke for it with their weights, strongest first."""
         found: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
-        for term, label, weight in self._said(text):
-            found[label].append((" ".join(term), round(weight, 3)))
+        for term, force in self._said(text):
+            for label, weight in self._weights[term].items():
+                found[label].append((" ".join(term), round(weight * force, 3)))
         return {label: sorted(words, key=lambda word: -word[1]) for label, words in found.items()}
 
-    def _said(self, text: str) -> Iterator[tuple[Term, str, float]]:
-        for term, (count, first, trust) in _counted(self._heard(text)).items():
-            force = trust * count * (SATURATION + 1) / (count + SATURATION) * (EARLY if first < OPENING else 1.0)
-            for label, weight in self._weights.get(term, {}).items():
-                yield term, label, weight * force
+    def _said(self, text: str) -> Iterator[tuple[Term, float]]:
+        """The terms in a text that speak for a label, and with how much force."""
+        for term, (count, first, trust) in self._counted(self._heard(text)).items():
+            yield (
+                term,
+                trust * count * (SATURATION + 1) / (count + SATURATION) * (EARLY if first < OPENING else 1.0),
+            )
+
+    def _counted(self, said: Said) -> dict[Term, tuple[int, int, float]]:
+        """Every known run of up to three stems, how often it occurs, where first, and how far it is to be trusted."""
+        found: dict[Term, tuple[int, int, float]] = {}
+        stems, trusts = tuple(word for word, _ in said), [trust for _, trust in said]
+        for at, opening in enumerate(stems):
+            for size in range(1, min(LONGEST, len(stems) - at) + 1 if opening in self._openings else 2):
+                term = stems[at : at + size]
+                if term in self._weights:
+                    count, first, most = found.get(term, (0, at, 0.0))
+                    found[term] = (count + 1, first, max(most, min(trusts[at : at + size])))
+        return found
 
     def _heard(self, text: str) -> Said:
         """The stems of a text; those of words that no label has, but something very like them, with less trust."""
@@ -106,9 +124,21 @@ def terms(text: str) -> list[str]:
 def _telling(text: str) -> Iterator[Token]:
     """The words that carry meaning."""
     for token in tokens(text):
-        word = full(token.word)
-        if word not in SILENT and not (word.isdigit() and len(word) < SHORTEST_NUMBER):
+        if _telling_word(token.word):
             yield token
+
+
+@lru_cache(maxsize=KNOWN_STEMS)
+def _telling_word(word: str) -> str:
+    """The word written out, "" where it carries no meaning."""
+    word = full(word)
+    return "" if word in SILENT or (word.isdigit() and len(word) < SHORTEST_NUMBER) else word
+
+
+def _words(phrase: str) -> list[str]:
+    """The words of a phrase of a table; nearly all are small letters and spaces, which is quicker."""
+    simple = phrase.islower() and phrase.isascii() and phrase.replace(" ", "").isalpha()
+    return phrase.split() if simple else [token.word for token in tokens(phrase)]
 
 
 def _right(token: Token, text: str) -> bool:
@@ -133,36 +163,28 @@ def _counting(wholes: Sequence[Term]) -> dict[Term, float]:
 
 
 def _weights(tables: Mapping[str, Mapping[Term, float]]) -> dict[Term, dict[str, float]]:
-    share: defaultdict[Term, float] = defaultdict(float)
-    for table in tables.values():
-        for term, counts in table.items():
-            share[term] += min(1.0, counts)
-    usual = sum(map(_length, tables.values())) / max(1, len(tables))
-    weights: dict[Term, dict[str, float]] = {}
-    for label, table in tables.items():
-        size = 1 - LENGTH + LENGTH * _length(table) / usual if usual else 1.0
-        for term, counts in table.items():
-            rarity = math.log(1 + (len(tables) - share[term] + 0.5) / (share[term] + 0.5))
-            weights.setdefault(term, {})[label] = counts * rarity / size
+    lengths = {label: _length(table) for label, table in tables.items()}
+    usual = sum(lengths.values()) / max(1, len(tables))
+    sizes = {label: 1 - LENGTH + LENGTH * length / usual if usual else 1.0 for label, length in lengths.items()}
+    weights = _by_term(tables)
+    for labels in weights.values():
+        share = sum([min(1.0, counts) for counts in labels.values()])
+        rarity = math.log(1 + (len(tables) - share + 0.5) / (share + 0.5))
+        for label, counts in labels.items():
+            labels[label] = counts * rarity / sizes[label]
     return weights
+
+
+def _by_term(tables: Mapping[str, Mapping[Term, float]]) -> dict[Term, dict[str, float]]:
+    found: dict[Term, dict[str, float]] = {}
+    for label, table in tables.items():
+        for term, counts in table.items():
+            if term in found:
+                found[term][label] = counts
+            else:
+                found[term] = {label: counts}
+    return found
 
 
 def _length(table: Mapping[Term, float]) -> float:
     return sum(min(1.0, counts) for counts in table.values())
-
-
-def _counted(said: Said) -> dict[Term, tuple[int, int, float]]:
-    """Every run of up to three stems, how often it occurs, where first, and how far it is to be trusted."""
-    found: dict[Term, tuple[int, int, float]] = {}
-    for at, term, trust in _runs(said):
-        count, first, most = found.get(term, (0, at, 0.0))
-        found[term] = (count + 1, first, max(most, trust))
-    return found
-
-
-def _runs(said: Said) -> Iterator[tuple[int, Term, float]]:
-    for at in range(len(said)):
-        for size in range(1, LONGEST + 1):
-            if at + size <= len(said):
-                run = said[at : at + size]
-                yield at, tuple(word for word, _ in run), min(trust for _, trust in run)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.mention import Mention
 from bot.understanding.near import Near
+from bot.understanding.part_names import PartNames
 from bot.understanding.phrase import phrase
 from bot.understanding.place_words import PlaceWords
-from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
+from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable, bare
 from bot.understanding.reader import Reader
 from bot.understanding.readings import Reading, common, readings, rivals, ties
 from bot.understanding.understood import PlaceGuess
-from bot.understanding.words import clean
+from bot.understanding.words import Token, clean
 
 MOST_ALTERNATIVES = 2
 MOST_WEAK = 6
@@ -27,21 +28,23 @@ class Gazetteer:
     table: PlacesTable
     lexicon: PlaceWords
     near: Near
+    parts: PartNames
 
     @classmethod
     def load(cls) -> Gazetteer:
         """Reads the data files, once, at start: about half a second, 30 MB."""
         table = PlacesTable.load()
         lexicon = PlaceWords.load()
-        return cls(table, lexicon, Near(table, lexicon))
+        large = [(code, bare(name)) for code, name in table.names.items() if len(code) <= REGENCY]
+        return cls(table, lexicon, Near(table, lexicon), PartNames(large, table, lexicon))
 
-    def find(self, text: str) -> PlaceGuess | None:
+    def find(self, text: str, words: Sequence[Token] = ()) -> PlaceGuess | None:
         """The place that a story speaks of; None where it names no area that we know.
 
         `place.words` is the citizen's phrase as written. `sure`: one regency without doubt, and in it a kecamatan,
-        a desa, a street or a landmark.
+        a desa, a street or a landmark. `words`: the tokens of a text that is clean, where they are read already.
         """
-        return self._guess(Reader.of(clean(text), self.table, self.lexicon))
+        return self._guess(Reader.of(clean(text), self.table, self.lexicon, words))
 
     def find_answer(self, text: str) -> PlaceGuess | None:
         """The place in an answer to "where is it?": the whole text is the place, so that any name may be one.
@@ -83,6 +86,7 @@ class Gazetteer:
     def _read(self, reader: Reader) -> list[Reading]:
         """Exact names first; typing errors only where these leave the regency or what is inside it open."""
         mentions = reader.mentions()
+        mentions = [*mentions, *self.parts.mentions(reader, mentions)]
         found = readings(mentions)
         if not found or _open(ties(found)):
             near = self.near.after_district(reader) or self.near.shortened(reader, mentions)
@@ -97,10 +101,14 @@ class Gazetteer:
     def _inside(self, reader: Reader, found: Sequence[Reading]) -> list[Mention]:
         """Kecamatan and desa with typing errors in the regencies that the text may mean."""
         best = ties(found)
-        regencies = dict.fromkeys(one.code[:REGENCY] for one in best if len(one.code) >= REGENCY)
+        regencies: dict[str, Reading] = {}
+        for one in best:
+            if len(one.code) >= REGENCY:
+                regencies.setdefault(one.code[:REGENCY], one)
         if len(regencies) > 1 + MOST_ALTERNATIVES:
             return []
-        more = (self.near.inside(reader, code, best[0].mentions, len(best[0].code) < DISTRICT) for code in regencies)
+        open_ = len(best[0].code) < DISTRICT
+        more = (self.near.inside(reader, code, one.mentions, open_) for code, one in regencies.items())
         return [one for mentions in more for one in mentions]
 
     def _before_a_weak_one(self, reader: Reader, mentions: Sequence[Mention]) -> list[Mention]:
@@ -140,7 +148,7 @@ def _sure(reader: Reader, found: Sequence[Reading], code: str, spot: bool) -> bo
     inside = len(code) >= DISTRICT or spot
     loose = len(best.mentions) == 1 and _loose(reader, best.mentions[0])
     guessed = any(one.plain for one in best.mentions) or _name_of_province(best)
-    guessed = guessed or any(_on_the_way(reader, one) for one in best.mentions)
+    guessed = guessed or any(_on_the_way(reader, one) or _astray(reader, one, best) for one in best.mentions)
     certain = vouched and _decided(firm, code[:REGENCY])
     return len(code) >= REGENCY and certain and inside and not (loose or guessed or rivals(found))
 
@@ -149,6 +157,13 @@ def _on_the_way(reader: Reader, one: Mention) -> bool:
     """Whether the trouble is before the place and perhaps in another kecamatan: "dalan arah Telaga Ngebel"."""
     behind = reader.word(one.first - 1) in reader.lexicon.landmarks and reader.word(one.first - 2) in TOWARDS
     return behind and one.level > REGENCY
+
+
+def _astray(reader: Reader, one: Mention, best: Reading) -> bool:
+    """Whether a word is a desa only because one in the regency is named so: "penerbangan perintis dari Timika"."""
+    word = one.level > DISTRICT and one.end - one.first == 1 and not (one.marked or one.known)
+    beside = any(one.beside(other.end - 1) or one.beside(other.first) for other in best.mentions)
+    return word and not (beside or reader.placed(one.first) or reader.directly(one.first))
 
 
 def _decided(firm: Sequence[Mention], regency: str) -> bool:

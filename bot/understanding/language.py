@@ -6,13 +6,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
-from bot.understanding.words import DATA, Token, clean, tokens
+from bot.understanding.words import DATA, KNOWN, Token, clean, tokens
 
 FEWEST_WORDS = 4
 LISTENED = 600  # characters: enough to tell, and quick
@@ -26,6 +26,7 @@ REGIONAL_LEAST = 2.0
 REGIONAL_PLENTY = 4.0  # with less than this, words that Indonesian shares count against it too
 SHARED_LEAD = 1.5
 REGIONAL = ("jv", "su")
+SHAPELESS = 4  # letters: shorter words show no language by their shape
 CLEAR, SHARED = 1.0, 0.5
 SENTENCE_ENDS = frozenset(".!?:;\n\r")
 SHAPES = {  # endings and beginnings by which words outside the tables show their language: clearly, or perhaps
@@ -72,13 +73,15 @@ class LanguageDetector:
         factory.load_json_profile([(profiles / name).read_text(encoding="utf-8") for name in ("id", "en")])
         return cls(factory, _by_word(function_words()))
 
-    def detect(self, text: str) -> str | None:
+    def detect(self, text: str, words: Sequence[Token] = ()) -> str | None:
         """ "id", "en", "jv", "su", or None: unsure, or fewer than four words.
 
         Indonesian in doubt: another language only where its own small words outweigh the Indonesian ones.
+        `words`: the tokens of a text that is clean, where they are read already.
         """
         said = clean(text)[:LISTENED]
-        found = [token for token in tokens(said) if not token.word.isdigit()]
+        whole = words if words and len(text) <= LISTENED else tokens(said)
+        found = [token for token in whole if not token.word.isdigit()]
         if len(found) < FEWEST_WORDS:
             return None
         heard = self._listen(said, found)
@@ -88,7 +91,7 @@ class LanguageDetector:
         weight, clear = dict.fromkeys(SHAPES, 0.0), dict.fromkeys(SHAPES, 0.0)
         for token, named in _named(said, found):
             known = self.small_words.get(token.word)
-            for language, counts in known or _shapes(token.word):
+            for language, counts in known or (_shapes(token.word) if len(token.word) > SHAPELESS else ()):
                 if named and language in REGIONAL:
                     continue
                 weight[language] += counts
@@ -141,15 +144,16 @@ def _by_word(table: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, tupl
     return found
 
 
-def _shapes(word: str) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=KNOWN)
+def _shapes(word: str) -> tuple[tuple[str, float], ...]:
     """The languages that a word which no table has shows by its shape."""
-    if len(word) <= 4:
-        return
+    found = []
     for language, (clear, vague) in SHAPES.items():
         if clear and clear.fullmatch(word):
-            yield language, CLEAR
+            found.append((language, CLEAR))
         elif vague and vague.fullmatch(word):
-            yield language, SHARED
+            found.append((language, SHARED))
+    return tuple(found)
 
 
 def _named(said: str, found: Sequence[Token]) -> Iterator[tuple[Token, bool]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 
-from bot.understanding.words import MOST_WORDS, full, normal
+from bot.understanding.words import KNOWN, LONGEST_WORD, MOST_WORDS, full, normal
 
 SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:2(?!\w))?|\d+(?:[.,:]\d+)*|[.!?\n]+")
 STOP = "."
@@ -19,9 +21,9 @@ class Phrases:
     def __init__(self, phrases: Mapping[str, str | int] | Iterable[str]) -> None:
         table = phrases if isinstance(phrases, Mapping) else dict.fromkeys(phrases, "")
         self._starting: dict[str, list[tuple[Phrase, str | int]]] = {}
-        for phrase, means in sorted(table.items(), key=lambda row: -len(row[0].split())):
-            words = tuple(phrase.split())
-            self._starting.setdefault(words[0], []).append((words, means))
+        rows = [(tuple(phrase.split()), means) for phrase, means in table.items()]
+        for row in sorted(rows, key=lambda row: -len(row[0])):
+            self._starting.setdefault(row[0][0], []).append(row)
         self.openings = frozenset(self._starting)  # the words with which a phrase begins
 
     def at(self, words: Sequence[str], at: int) -> tuple[int, str | int] | None:
@@ -33,21 +35,20 @@ class Phrases:
 
     def places(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where phrases stand: first word and the one after the last."""
-        for at, word in enumerate(words):
-            found = self.at(words, at) if word in self._starting else None
-            if found:
+        for at in [at for at, word in enumerate(words) if word in self._starting]:
+            if found := self.at(words, at):
                 yield at, at + found[0]
 
 
 def spoken(text: str) -> list[str]:
     """The words of a text in normal form, abbreviations written out and "-nya" left off; "." ends a sentence."""
-    words: list[str] = []
-    for match in SPOKEN.finditer(text):
-        word = match[0]
-        words.append(STOP if word[0] in ".!?\n" else OWN.sub("", full(normal(word))) or STOP)
-        if len(words) >= MOST_WORDS:
-            break
-    return words
+    matches = islice(SPOKEN.finditer(text), MOST_WORDS)
+    return [_heard(match[0]) if len(match[0]) <= LONGEST_WORD else _heard.__wrapped__(match[0]) for match in matches]
+
+
+@lru_cache(maxsize=KNOWN)
+def _heard(written: str) -> str:
+    return STOP if written[0] in ".!?\n" else OWN.sub("", full(normal(written))) or STOP
 
 
 def since_stop(words: Sequence[str]) -> Sequence[str]:

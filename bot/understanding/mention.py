@@ -91,3 +91,17 @@ def _inner(one: Mention) -> Mention:
     regencies = [code for code in one.codes if len(code) == REGENCY]
     inside = [code for code in one.codes if len(code) == DISTRICT and code[:REGENCY] in regencies]
     return replace(one, codes=dict.fromkeys(inside, WEIGHT[DISTRICT])) if inside else one
+
+
+def best(found: Sequence[Mention]) -> list[Mention]:
+    """Without overlaps, the likelier and longer first."""
+    kept: list[Mention] = []
+    for one in sorted(found, key=lambda one: (-max(one.codes.values()), one.first - one.end)):
+        if all(one.end <= other.first or other.end <= one.first for other in kept):
+            kept.append(one)
+    return kept
+
+
+def at_hand(first: int, longest: int, known: Sequence[Mention]) -> bool:
+    """Whether a known name stands so near that some words from `first` on touch it."""
+    return any(one.first - longest - 1 <= first <= one.end + 1 for one in known)

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from bot.understanding.mention import WEIGHT as LEVEL_WEIGHT
-from bot.understanding.mention import Mention, of_kind
+from bot.understanding.mention import Mention, at_hand, best, of_kind
 from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable, bare
 from bot.understanding.reader import Reader
-from bot.understanding.segments import apart, stands_out
+from bot.understanding.segments import ANYWHERE, apart, stands_out
 from bot.understanding.short_names import LEAST_LEFT, without_vowels
-from bot.understanding.spelling import SHORTEST_BESIDE, Names, by_first_letter, by_initials
+from bot.understanding.spelling import DIRECTIONS, SHORTEST_BESIDE, Names, by_first_letter, by_initials
 
 SHORTEST = 5  # letters: four-letter names have too many neighbours
 SHORTEST_ALIAS = 7
+SHORTEST_ADDED = 2  # letters of a word that makes a known name longer
 MOST_WINDOWS = 24
-LONE, LONE_ANYWHERE = 8, 11  # letters of a kecamatan that is recognised alone in spite of an error
+LONE, LONE_ANYWHERE = 8, 10  # letters of a kecamatan that is recognised alone in spite of an error
 MOST_LONE = 40
 MOST_REGENCIES = 48  # whose lists of names are kept: 150 names each
 WEIGHT = 0.8
@@ -66,24 +67,24 @@ class Near:
         windows = [at for at in self._windows(reader, firm, 3, ordinary=True) if reader.letters(*at) >= SHORTEST]
         found = [one for at in windows[:MOST_WINDOWS] if (one := self._match_large(reader, at))]
         if found or not windows:
-            return _best(found) or self._lone(reader)
+            return best(found) or self._lone(reader)
         longer = [at for at in self._windows(reader, [], 4) if at[1] - at[0] > 1][:MOST_WINDOWS]
-        return _best([one for at in longer if (one := self._match_whole(reader, at))]) or self._lone(reader)
+        return best([one for at in longer if (one := self._match_whole(reader, at))]) or self._lone(reader)
 
     def after_district(self, reader: Reader) -> list[Mention]:
         """Exact kecamatan before what is nearly their own regency's name: "Salam Magelanng", though salam is a word."""
         for first in range(1, len(reader.words)):
-            for size in (1, 2):
-                follows = reader.joined(first - 1, first + 1) or reader.between(first).strip(" ") == ","
-                if first >= size and follows and reader.joined(first - size, first):
+            follows = reader.glued[first] or reader.between(first).strip(" ") == ","
+            for size in (1, 2) if follows else ():
+                if first >= size and reader.joined(first - size, first):
                     found = self._own_regency(reader, first - size, first)
                     if found:
                         return found
         return []
 
     def _own_regency(self, reader: Reader, first: int, end: int) -> list[Mention]:
-        codes = reader.table.codes("".join(reader.word(at) for at in range(first, end)))
-        districts = [code for code in codes if len(code) == DISTRICT]
+        large = reader.table.large.get("".join(reader.said[first:end]), "")
+        districts = [code for code in large.split() if len(code) == DISTRICT]
         for regency in dict.fromkeys(code[:REGENCY] for code in districts):
             name = bare(self._table.names[regency])
             stop = end + len(name.split())
@@ -110,10 +111,10 @@ class Near:
     def _lone(self, reader: Reader) -> list[Mention]:
         """A long kecamatan's name with errors and no regency beside it: "rengasdenglok"."""
         windows = [(at, at + size) for at in range(len(reader.words)) for size in (3, 2, 1)]
-        said = frozenset(filter(reader.lexicon.usual, {token.word for token in reader.words}))
-        long = [at for at in windows if reader.letters(*at) >= LONE and reader.joined(*at)]
+        said = frozenset(filter(reader.lexicon.usual, set(reader.said)))
+        long = [at for at in windows if reader.joined(*at) and reader.letters(*at) >= LONE]
         likely = [at for at in long if self._like(reader, at, said)]
-        return _best([one for at in likely[:MOST_LONE] if (one := self._match_district(reader, at))])
+        return best([one for at in likely[:MOST_LONE] if (one := self._match_district(reader, at))])
 
     def _like(self, reader: Reader, at: tuple[int, int], said: frozenset[str]) -> bool:
         """Whether words may be a kecamatan's name: placed or long, and of the words of speech only those of names."""
@@ -125,35 +126,34 @@ class Near:
 
     def _match_district(self, reader: Reader, at: tuple[int, int]) -> Mention | None:
         names = self._districts.get(min(reader.word(each) for each in range(*at))[:1])
-        return self._match(reader, at, names) if names else None
+        found = self._match(reader, at, names) if names else None
+        sharp = reader.letters(*at) > LONE_ANYWHERE or reader.answer or reader.placed(at[0])
+        return found if found and (sharp or _one_error(found)) else None
 
     def longer(self, reader: Reader, known: Sequence[Mention]) -> list[Mention]:
         """Regencies and provinces of which a known name is only a part: "konawe seltan", "pdang Pariaman"."""
         large = [one for one in known if one.level <= REGENCY and not one.marked]
         said = {code for one in large for code in one.codes}  # "Moutong parimo" is no Parigi Moutong with errors
         found = [one for at in self._extended(reader, large) if (one := self._match(reader, at, self._large))]
-        return _best([one for one in found if not said.issuperset(one.codes)])
+        return best([one for one in found if not said.issuperset(one.codes)])
 
     def inside(self, reader: Reader, regency: str, known: Sequence[Mention], beside: bool) -> list[Mention]:
         """Windows that are nearly a kecamatan or desa of the regency: longer than a known name, or `beside` one."""
-        names = self._names_in(regency)
-        partly = [
-            one for one in known if not one.marked and (one.level > REGENCY or one.doubtful or (one.known and beside))
-        ]
-        found = [one for at in self._extended(reader, partly) if (one := self._match(reader, at, names, weight=LONGER))]
+        partly = [one for one in known if not one.marked and (regency in one.codes or _partly(one, beside))]
+        longer = self._extended(reader, partly)
+        found = [one for at in longer if (one := self._match(reader, at, self._names_in(regency), weight=LONGER))]
         if beside:
-            near = self._windows(reader, known, 3, ordinary=True)
-            windows = [at for at in near if _beside(reader, at, known) or reader.directly(at[0])]
-            found += [one for at in windows[:MOST_WINDOWS] if (one := self._match(reader, at, names))]
-        return _best(found)
+            windows = self._windows(reader, known, 3, ordinary=True)
+            near = [at for at in windows if _beside(reader, at, known) or reader.directly(at[0])][:MOST_WINDOWS]
+            found += [one for at in near if (one := self._match(reader, at, self._names_in(regency)))]
+        return best(found)
 
     def right_before(self, reader: Reader, regency: str, known: Mention) -> list[Mention]:
         """Windows that end where a name begins and are nearly a kecamatan or desa of the regency."""
         windows = [(known.first - size, known.first) for size in (1, 2, 3) if known.first >= size]
         long = [at for at in windows if reader.joined(at[0], known.end) and reader.letters(*at) > SHORTEST]
         clear = [at for at in long if not any(reader.lexicon.usual(reader.word(each)) for each in range(*at))]
-        names = self._names_in(regency)
-        return _best([one for at in clear if (one := self._match(reader, at, names))])
+        return best([one for at in clear if (one := self._match(reader, at, self._names_in(regency)))])
 
     def _extended(self, reader: Reader, known: Sequence[Mention]) -> Iterator[tuple[int, int]]:
         """Windows one or two words longer than a name, on either side: "prcut" before "Sei Tuan", "utara" after."""
@@ -166,6 +166,8 @@ class Near:
 
     def _outside(self, reader: Reader, at: int) -> bool:
         word = reader.word(at)
+        if word.isdigit() or len(word) < SHORTEST_ADDED:
+            return True
         return word not in self._tails and (reader.lexicon.ends(word) or reader.lexicon.leads(word))
 
     def _windows(
@@ -174,23 +176,25 @@ class Near:
         """Words that may be a name with errors. `ordinary`: its first word may be one ("batang gansl")."""
         taken = {at for one in known for at in range(one.first, one.end)}
         for first in range(len(reader.words)):
-            placed = (reader.answer or reader.placed(first)) and not reader.on_street(first)
-            opens = apart(reader, first) or first + 1 == len(reader.words)
-            if first in taken or not (placed or opens or _at_hand(first, longest, known)):
+            plain = reader.lexicon.usual(reader.said[first])
+            if (plain and not ordinary) or first in taken or reader.word(first - 1) in reader.lexicon.things:
                 continue
-            plain = reader.lexicon.usual(reader.word(first))
-            if (plain and not ordinary) or reader.word(first - 1) in reader.lexicon.things:
+            placed = (reader.answer or reader.placed(first)) and not reader.on_street(first)
+            opens = placed or len(reader.said[first]) >= ANYWHERE or apart(reader, first)
+            if not (opens or at_hand(first, longest, known)):
                 continue
             for end in range(first + 1, first + 1 + longest):
                 outside = end > first + 1 and self._outside(reader, end - 1)
                 if outside or end - 1 in taken or not reader.joined(first, end):
                     break
-                named = not plain or (end > first + 1 and not reader.lexicon.usual(reader.word(end - 1)))
-                likely = placed or _beside(reader, (first, end), known) or (opens and stands_out(reader, first, end))
+                tail = end - (reader.word(end - 1) in DIRECTIONS)  # "batang alay utara"
+                named = not plain or (tail > first + 1 and not reader.lexicon.usual(reader.word(tail - 1)))
+                likely = placed or _beside(reader, (first, end), known) or stands_out(reader, first, end)
                 if named and likely and reader.letters(first, end) >= SHORTEST_BESIDE:
                     yield first, end
 
     def _names_in(self, regency: str) -> Names:
+        """The names inside a regency; most texts have no word to compare with them, and wait for none."""
         names = self._inside.get(regency)
         if names is None:
             if len(self._inside) >= MOST_REGENCIES:
@@ -218,7 +222,7 @@ class Near:
         ordered: bool = True,
         weight: float = WEIGHT,
     ) -> Mention | None:
-        words = [token.word for token in reader.words[at[0] : at[1]]]
+        words = reader.said[at[0] : at[1]]
         codes, wrong, length = names.nearest(sorted(words) if ordered else words)
         if not codes or length < shortest:
             return None
@@ -227,8 +231,13 @@ class Near:
         return Mention(*at, {code: alike * LEVEL_WEIGHT.get(len(code), 0.5) for code in codes}, doubtful=True)
 
 
-def _at_hand(first: int, longest: int, known: Sequence[Mention]) -> bool:
-    return any(one.first - longest - 1 <= first <= one.end + 1 for one in known)
+def _one_error(one: Mention) -> bool:
+    """Whether no more than one letter in ten is wrong."""
+    return max(one.codes.values()) >= WEIGHT * LEVEL_WEIGHT[DISTRICT] * (1 - 1.2 / LONE_ANYWHERE)
+
+
+def _partly(one: Mention, beside: bool) -> bool:
+    return one.level > REGENCY or one.doubtful or (one.known and beside)
 
 
 def _beside(reader: Reader, at: tuple[int, int], known: Sequence[Mention]) -> bool:
@@ -238,12 +247,3 @@ def _beside(reader: Reader, at: tuple[int, int], known: Sequence[Mention]) -> bo
 def _marker_between(reader: Reader, at: tuple[int, int], one: Mention) -> bool:
     gap = at[1] if one.first - at[1] == 1 else one.end if at[0] - one.end == 1 else -1
     return reader.word(gap) in reader.lexicon.markers
-
-
-def _best(found: Sequence[Mention]) -> list[Mention]:
-    """Without overlaps, the likelier and longer first."""
-    kept: list[Mention] = []
-    for one in sorted(found, key=lambda one: (-max(one.codes.values()), one.first - one.end)):
-        if all(one.end <= other.first or other.end <= one.first for other in kept):
-            kept.append(one)
-    return kept

@@ -31,7 +31,7 @@ THINNED, THINNER, TWICE, SWAPPED, VOWEL, ANY, SECOND = 0.5, 0.1, 0.5, 0.6, 0.8, 
 
 
 class Nearest:
-    """A vocabulary by first letter, which typing errors spare, and by consonants, which SMS spares."""
+    """A vocabulary by first letter, which typing errors spare, and length; and by consonants, which SMS spares."""
 
     def __init__(self, telling: Mapping[str, int], usual: Iterable[str], sense: Callable[[str], str] = stem) -> None:
         """`telling`: the words to be found and how often each is used; `usual`: words that may be meant as well.
@@ -42,11 +42,11 @@ class Nearest:
         self._telling, self._sense = telling, sense
         self._usual = frozenset(usual) - telling.keys()
         self._common = _common(self._telling.keys() | self._usual)
-        self._begins: defaultdict[str, list[str]] = defaultdict(list)
+        self._begins: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         self._bones: defaultdict[str, list[str]] = defaultdict(list)
         for word in sorted({*telling, *self._usual}):
             if len(word) >= SHORTEST:
-                self._begins[word[0]].append(word)
+                self._begins[word[0], len(word)].append(word)
                 self._bones[_bones(word)].append(word)
         self.meant = lru_cache(REMEMBERED)(self._meant)
 
@@ -82,8 +82,11 @@ class Nearest:
         if len(said) < SHORTEST:
             return thinned
         most = 2 if len(said) >= TWO_ERRORS else 1
-        near = process.extract(said, self._begins.get(said[0], ()), scorer=OSA.distance, score_cutoff=most, limit=None)
-        return thinned.union(word for word, _, _ in near)
+        for length in range(len(said) - most, len(said) + most + 1):
+            alike = self._begins.get((said[0], length), ())
+            near = process.extract(said, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
+            thinned.update(word for word, _, _ in near)
+        return thinned
 
     def _clear(self, found: list[tuple[float, str]]) -> tuple[float, str]:
         """The best of them, unless another that is as near is no form of it and not much rarer."""

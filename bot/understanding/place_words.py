@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.understanding.language import function_words
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, VILLAGE
@@ -38,6 +38,14 @@ class PlaceWords:
     foreign: frozenset[str]
     phrases: frozenset[str]
     ordinary: frozenset[str]
+    leading: frozenset[str] = field(init=False)  # what `leads` and `plain` know, put together
+    saying_nothing: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Puts together the words that are asked for most."""
+        leading = self.relations.union(self.streets, self.fine, self.landmarks, self.markers)
+        object.__setattr__(self, "leading", leading)
+        object.__setattr__(self, "saying_nothing", leading.union(self.ordinary, self.inside))
 
     @classmethod
     def load(cls) -> PlaceWords:
@@ -51,7 +59,7 @@ class PlaceWords:
 
     def leads(self, word: str) -> bool:
         """Whether a place may follow the word ("di", "pasar", "jl", "kec")."""
-        return word in self.relations or self.names_spot(word) or word in self.markers
+        return word in self.leading
 
     def names_spot(self, word: str) -> bool:
         """Whether the word names something finer than a village: a street, a number, a landmark."""
@@ -59,15 +67,16 @@ class PlaceWords:
 
     def ends(self, word: str) -> bool:
         """Whether the word cannot stand inside a phrase that names a place."""
-        return word in self.ordinary and not (word in self.inside or self.leads(word))
+        return word in self.ordinary and word not in self.inside and word not in self.leading
 
     def plain(self, word: str) -> bool:
         """Whether the word alone says nothing of an area: ordinary, a landmark, a number, very short."""
-        return word in self.ordinary or self.leads(word) or word in self.inside or len(word) < 3 or word.isdigit()
+        return word in self.saying_nothing or len(word) < 3 or word.isdigit()
 
     def usual(self, word: str) -> bool:
         """Whether the word is plain, or an ordinary word with an ending ("jalannya"): no name with a typing error."""
-        return self.plain(word) or word in self.foreign or stem(word) in self.ordinary
+        own = word[:-1] in self.ordinary and word[-1] == "e"  # "timbangane"
+        return self.plain(word) or own or word in self.foreign or stem(word) in self.ordinary
 
 
 def _small_words() -> frozenset[str]:

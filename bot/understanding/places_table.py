@@ -22,7 +22,7 @@ JAVANESE = frozenset({"33", "34", "35"})
 SHORTEST_JAVANESE = 6  # letters: shorter names are words when an "a" is an "o"
 KIND = re.compile(r"^(?:Kabupaten|Kota)(?: Administrasi)? ")
 OTHER_NAME = re.compile(r"[/()]")
-KINDS = ("Kota", "Kabupaten")
+KINDS = ("kota", "kabupaten")
 
 
 class PlacesTable:
@@ -132,12 +132,13 @@ def _by_key(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _villages(text: str) -> dict[str, str]:
     """What `_by_key` makes of their lines, in half the time: nearly all 84,000 are letters and spaces."""
     found: dict[str, str] = {}
-    for line, solid in zip(text.splitlines(), text.replace(" ", "").splitlines(), strict=True):
+    for line, solid in zip(text.splitlines(), text.replace(" ", "").lower().splitlines(), strict=True):
         code, name = solid[:VILLAGE], solid[VILLAGE + 1 :]
-        simple = name.isalpha() and name.isascii() and len(name) > 2 and not name.startswith(KINDS)
-        for form in (name.lower(),) if simple else _forms(line[VILLAGE + 1 :], True):
-            before = found.get(form)
-            found[form] = code if before is None else f"{before} {code}"
+        if name.isalpha() and name.isascii() and len(name) > 2 and not name.startswith(KINDS):
+            found[name] = f"{found[name]} {code}" if name in found else code
+        else:
+            for form in _forms(line[VILLAGE + 1 :], True):
+                found[form] = f"{found[form]} {code}" if form in found else code
     return found
 
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.understanding.forms import exact, formed, javanese
+from bot.understanding.beside import LONGEST_NAME, after_larger, end_of_way, in_larger, kind_after, of_its_city, rare
+from bot.understanding.forms import exact, formed, javanese, named, shortened
+from bot.understanding.glued_words import unglued
 from bot.understanding.mention import Mention, covers, of_kind, said_twice, trusted, weights_of
-from bot.understanding.place_words import SIZES, PlaceWords
-from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
+from bot.understanding.place_words import PlaceWords
+from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable
 from bot.understanding.roles import weighed
-from bot.understanding.segments import DIRECT, alone, said_to_be, signed
+from bot.understanding.segments import DIRECT, alone, lit, named_by_street, said_to_be, shown, signed
 from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal, written_out
 from bot.understanding.street_trouble import without_trouble
 from bot.understanding.words import Token, tokens
 
-LONGEST_NAME = 4  # words: "Ogan Komering Ulu Timur"
 MOST_MENTIONS = 40
 MOST_NAMESAKES = 150
 MOST_TIMES = 3
 BREAK = re.compile(r"[,.\n]")
-RARE = 7  # letters of the only kecamatan of a name, which is no word of speech
+WHOLE = 10  # letters of a kecamatan of several words: no bank, shop or person
 REACH = 4  # words back in which "di", "pasar" ... make a name a place
+Said = Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,17 @@ class Reader:
     lexicon: PlaceWords
     answer: bool
     glued: Sequence[bool]
+    said: Sequence[str]
+    places: dict[int, bool] = field(default_factory=dict)  # where `placed` was asked for
+    ways: list[bool] = field(default_factory=list)  # what `on_street` says of the first words
 
     @classmethod
-    def of(cls, text: str, table: PlacesTable, lexicon: PlaceWords, answer: bool = False) -> Reader:
-        """A reader of a cleaned text."""
-        words = without_trouble(text, written_out(text, tokens(text)), table, lexicon)
+    def of(cls, text: str, table: PlacesTable, lexicon: PlaceWords, said: Said = (), answer: bool = False) -> Reader:
+        """A reader of a cleaned text, whose tokens are `said`, where they are read already."""
+        spoken = unglued(text, written_out(text, said or tokens(text)), table, lexicon)
+        words = without_trouble(text, spoken, table, lexicon)
         glue = [False, *(glued(text, words[at - 1], words[at]) for at in range(1, len(words)))]
-        return cls(text, words, table, lexicon, answer, glue)
+        return cls(text, words, table, lexicon, answer, glue, [one.word for one in words])
 
     def mentions(self) -> list[Mention]:
         """All mentions, first come first; those inside a longer trusted one are left out, the weakest of many too."""
@@ -60,7 +66,7 @@ class Reader:
 
     def word(self, at: int) -> str:
         """The word at a position, "" outside the text."""
-        return self.words[at].word if 0 <= at < len(self.words) else ""
+        return self.said[at] if 0 <= at < len(self.said) else ""
 
     def between(self, at: int) -> str:
         """What stands between the word at a position and the one before it."""
@@ -72,18 +78,28 @@ class Reader:
 
     def letters(self, first: int, end: int) -> int:
         """How many letters the words have."""
-        return sum(len(self.word(at)) for at in range(first, end))
+        return sum(map(len, self.said[first:end]))
 
     def placed(self, first: int) -> bool:
         """Whether a word shortly before says that a place follows, with nothing in between that ends the phrase."""
+        if first not in self.places:
+            self.places[first] = self._placed(first)
+        return self.places[first]
+
+    def _placed(self, first: int) -> bool:
         for at in range(first - 1, max(first - 1 - REACH, -1), -1):
             word = self.word(at)
-            from_there = at == first - 1 and word in self.lexicon.people
-            if not self._flows(at + 1) or (self.lexicon.ends(word) and not from_there):
+            from_there = at == first - 1 and self._announces(word)
+            if not self.flows(at + 1) or (self.lexicon.ends(word) and not from_there):
                 return False
             if self.lexicon.leads(word) or from_there:
                 return True
         return False
+
+    def _announces(self, word: str) -> bool:
+        """Whether the place of people, of who governs, or of where somebody lives follows: "bupati", "tinggal"."""
+        there = word in self.roles["lives"] or word in self.roles["here"]
+        return there or word in self.lexicon.people or word in self.lexicon.officials
 
     def directly(self, first: int) -> bool:
         """Whether "di", a comma or the beginning of an answer stands right before."""
@@ -97,31 +113,36 @@ class Reader:
         """Every run of words that is a name, the longest first at each word; said again and again, it counts thrice."""
         seen: Counter[tuple[str, ...]] = Counter()
         for first in range(len(self.words)):
-            if len(self.word(first)) < 2 and not self.answer:
+            if len(self.said[first]) < 2 and not self.answer:
                 continue
             end = first + 1
             while end < min(first + LONGEST_NAME, len(self.words)) and self.glued[end]:
                 end += 1
             for last in range(end, first, -1):
-                codes = self._codes(first, last)
+                codes = self.codes(first, last)
                 if codes and seen[codes] < MOST_TIMES:
                     seen[codes] += 1
                     yield first, last, codes
 
-    def _codes(self, first: int, end: int) -> tuple[str, ...]:
-        words = [token.word for token in self.words[first:end]]
+    def codes(self, first: int, end: int) -> tuple[str, ...]:
+        """The codes of the areas that the words name, everyday meanings first."""
+        words = self.said[first:end]
+        if words[0] == "di" and self.text[self.words[first].start] == "d":  # "di Yogyakarta" is no "DI Yogyakarta"
+            return ()
         whole = "".join(words)
-        if codes := exact(self, whole):
+        if named(self, whole) and (codes := exact(self, whole)):
             other = javanese(self, whole) if len(codes[0]) > DISTRICT else ()
-            return other if other and self._in_larger(end, other) else (*other, *codes)
+            return other if other and in_larger(self, end, other) else (*other, *codes)
         if end - first > 1:
             forms = () if ANOTHER_FORM.isdisjoint(words) else (exact(self, form) for form in other_forms(words))
-            return next(filter(None, forms), ()) or javanese(self, whole)
-        name = without_nasal(whole)
+            short = shortened(self, words) if words[0] in self.lexicon.aliases else ()
+            return (forms and next(filter(None, forms), ())) or short or javanese(self, whole)
+        name = without_nasal(whole) if whole[0] in "mn" else ""
         large = exact(self, name) if name and not self.lexicon.plain(name) else ()
         return tuple(code for code in large if len(code) <= DISTRICT) or javanese(self, whole) or formed(self, end - 1)
 
-    def _flows(self, at: int) -> bool:
+    def flows(self, at: int) -> bool:
+        """Whether a word belongs to the one before it, be there a dot between: "Kec. Selong"."""
         if 0 < at < len(self.words) and self.glued[at]:
             return True
         return self.lexicon.leads(self.word(at - 1)) and bool(ABBREVIATED.fullmatch(self.between(at)))
@@ -130,54 +151,47 @@ class Reader:
         before = self._before(first)
         if len(codes) > MOST_NAMESAKES or (before in self.lexicon.things and not self._after_all(first, end, codes)):
             return None
-        kind = self.lexicon.markers.get(before, "") or self._kind_after(end)
+        kind = self.lexicon.markers.get(before, "") or kind_after(self, end)
         marked = of_kind(codes, kind, self.table)
-        own = self.table.codes("".join(token.word for token in self.words[first:end]))
-        marked = tuple(code for code in marked if code in own) or marked  # "kab. Puncak" is in Papua
+        if marked:
+            own = self.table.codes("".join(self.said[first:end]))
+            marked = tuple(code for code in marked if code in own) or marked  # "kab. Puncak" is in Papua
         return self._weighed(first, end, marked or codes, before, bool(marked))
-
-    def _kind_after(self, end: int) -> str:
-        """What the word after says: "Mojokerto kota", "Malang kab", unless that begins the next name."""
-        kind = self.lexicon.markers.get(self.word(end), "") if self.joined(end - 1, end + 1) else ""
-        regency = SIZES.get(kind) == REGENCY
-        return kind if regency and not (self._flows(end + 1) and self._any_from(end + 1)) else ""
-
-    def _any_from(self, first: int) -> bool:
-        return any(exact(self, "".join(each.word for each in self.words[first:end])) for end in (first + 1, first + 2))
 
     def _after_all(self, first: int, end: int, codes: Sequence[str]) -> bool:
         """Whether it is no thing: a shop in a kecamatan ("toko Bangko Jambi"), a name's end ("Kebon Jeruk Jakbar")."""
         shop = self.word(first - 1) in self.lexicon.landmarks and len(codes[0]) == DISTRICT
-        return (shop and self._in_larger(end, codes)) or (self.joined(first - 2, first) and self._ends_a_name(first))
-
-    def _ends_a_name(self, first: int) -> bool:
-        return first > 1 and any(len(code) <= DISTRICT for code in self._codes(first - 2, first))
+        whole = len(codes[0]) == DISTRICT and end - first > 1 and self.letters(first, end) >= WHOLE
+        named = self.codes(first - 2, first) if first > 1 and self.joined(first - 2, first) else ()
+        return whole or any(len(code) <= DISTRICT for code in named) or (shop and in_larger(self, end, codes))
 
     def _before(self, first: int) -> str:
         if self.word(first - 2).isdigit() and not self.between(first - 1):
             return ""  # "kos2an Kudus": no "an." stands before the name
         if self.word(first - 1) == "of" and self.word(first - 2) in self.lexicon.markers:
             return self.word(first - 2)  # "the city of Bandung"
-        return self.word(first - 1) if self._flows(first) or self.word(first - 1) == "pasar" else ""
+        return self.word(first - 1) if self.flows(first) or self.word(first - 1) == "pasar" else ""
 
     def _weighed(self, first: int, end: int, codes: Sequence[str], before: str, marked: bool) -> Mention | None:
         size = len(codes[0])
-        plain = (not marked or size > DISTRICT) and all(self.lexicon.plain(self.word(at)) for at in range(first, end))
+        plain = (not marked or size > DISTRICT) and all(map(self.lexicon.plain, self.said[first:end]))
         if plain and not marked and not self._admitted(first, end, size, codes):
             return None
         on_street = self.on_street(first)
-        likely = self.lexicon.aliases.get("".join(token.word for token in self.words[first:end]), ())
+        likely = self.lexicon.aliases.get("".join(self.said[first:end]), ())
         known = REGENCY if likely else size
-        rare = size == DISTRICT and len(codes) == 1 and not plain and self.letters(first, end) >= RARE
-        stands = (marked and not plain) or (not on_street and (rare or self._stands(first, end, known, plain)))
+        lone_name = not plain and rare(self, first, end, codes)
+        stands = (marked and not plain) or (not on_street and (lone_name or self._stands(first, end, known, plain)))
+        stands = stands or (on_street and size <= REGENCY and not plain and lit(self, first))
+        stands = stands or (not on_street and end - first > 1 and of_its_city(self, first, codes))
         lone = plain and not stands and size <= REGENCY and signed(self, first, end)
-        far = not marked and (on_street or before in self.lexicon.travel)
+        far = not marked and (on_street or before in self.lexicon.travel or end_of_way(self, first))
         namesake = not marked and size == REGENCY and before in self.lexicon.namesakes
         scale = (1 + 0.1 * (end - first - 1)) * (0.3 if far else 0.6 if namesake else 1.0)
         doubtful = far or namesake or lone
         weights = weights_of(codes, scale, marked, likely)
         word = plain and size == DISTRICT
-        after = word and self._after_larger(first, codes)
+        after = word and after_larger(self, first, codes)
         return Mention(first, end, weights, stands or lone, doubtful, marked, word, bool(likely), after)
 
     def _admitted(self, first: int, end: int, size: int, codes: Sequence[str]) -> bool:
@@ -187,32 +201,12 @@ class Reader:
         if size != DISTRICT or self._small_word(first):
             return False
         named = self.capital(first) and self.word(first - 1) in self.lexicon.relations
-        return named or self._after_larger(first, codes) or self._in_larger(end, codes)
-
-    def _after_larger(self, first: int, codes: Sequence[str]) -> bool:
-        """Whether the regency of one of the codes stands right before, with a comma: "Sragen, Gondang"."""
-        if self.between(first).strip() != ",":
-            return False
-        heads = {code[:REGENCY] for code in codes}
-        starts = range(max(first - LONGEST_NAME, 0), first)
-        return any(self.joined(at, first) and heads.intersection(self._codes(at, first)) for at in starts)
+        return named or after_larger(self, first, codes) or in_larger(self, end, codes)
 
     def _small_word(self, first: int) -> bool:
         word, around = self.word(first), self.lexicon
         road = word in around.streets or word in around.fine or word in around.relations or word in around.markers
         return road or len(word) < 3 or (word in around.landmarks and not self.directly(first))
-
-    def _in_larger(self, end: int, codes: Sequence[str]) -> bool:
-        """Whether the name right after is the regency or province of one of the codes."""
-        heads = {head for code in codes if len(code) == DISTRICT for head in (code[:PROVINCE], code[:REGENCY])}
-        if SIZES.get(self.lexicon.markers.get(self.word(end), "")) == REGENCY and self._flows(end):
-            end += 1
-        stop = end
-        while stop < min(end + LONGEST_NAME, len(self.words)) and self._flows(stop):
-            stop += 1
-            if heads.intersection(exact(self, "".join(token.word for token in self.words[end:stop]))):
-                return True
-        return False
 
     def _stands(self, first: int, end: int, size: int, plain: bool) -> bool:
         if plain:
@@ -221,7 +215,10 @@ class Reader:
             if size == DISTRICT and named and end - first == 1:
                 return True
             name = size <= REGENCY or (size == DISTRICT and end - first > 1)
-            return whole or (name and (self.answer or said_to_be(self, first))) or self._proper(first, end, size)
+            long = size == DISTRICT and end - first > 1 and shown(self, first, end)
+            return (
+                whole or long or (name and (self.answer or said_to_be(self, first))) or self._proper(first, end, size)
+            )
         if self.word(first) in self.lexicon.streets:
             return self.answer
         clear = end - first > 1 or alone(self, first, end) or self.word(first - 1) in self.lexicon.travel
@@ -229,7 +226,7 @@ class Reader:
 
     def _proper(self, first: int, end: int, size: int) -> bool:
         """Whether ordinary words are a regency's name: "Musi Rawas"; "Serang" with a capital inside a sentence."""
-        if size > REGENCY or "".join(token.word for token in self.words[first:end]) in self.lexicon.phrases:
+        if size > REGENCY or "".join(self.said[first:end]) in self.lexicon.phrases:
             return False
         return end - first > 1 or (self.capital(first) and self.word(first - 1) in self.lexicon.landmarks)
 
@@ -243,7 +240,6 @@ class Reader:
 
     def on_street(self, first: int) -> bool:
         """Whether the name is a street's: "Jl. Surabaya", "jalan tol Jakarta", both of "jalan Cianjur-Sukabumi"."""
-        if first > 0 and self.between(first).strip() in {"-", "–"}:
-            return self.on_street(first - 1) or (self.glued[first - 1] and self.on_street(first - 2))
-        back = first - 1 if self.word(first - 1) not in {"raya", "tol", "lintas"} else first - 2
-        return self.word(back) in self.lexicon.streets - {"road", "street"}  # "ring road Bantul"
+        for at in range(len(self.ways), first + 1):  # in order, as "a-b-c-d ..." would ask twice as often a word
+            self.ways.append(named_by_street(self, at, self.ways))
+        return first >= 0 and self.ways[first]

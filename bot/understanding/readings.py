@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.understanding.mention import Mention
 from bot.understanding.places_table import DISTRICT, LEVELS, PROVINCE, REGENCY
@@ -15,6 +16,7 @@ RIVAL = 0.5  # another regency with half the score of the best keeps us from bei
 LONE_RIVAL = 0.1
 TIE = 0.02
 AGAIN, MOST_AGAIN = 0.1, 3  # what a second word for the same area adds: "Bintaro tangsel"
+CHAIN = 2  # "bandar" leans on "batang", which leans on "jateng"
 LONGER = 0.25  # what "Masbagik Utara" adds to the "Masbagik" in it
 
 Fit = tuple[Mention, float, str]
@@ -82,7 +84,7 @@ def _read(leaf: str, index: Index) -> Reading | None:
     taken = _apart(standing) if standing else _pair(fits)
     if not taken:
         return None
-    if len(fits) > len(standing):
+    for _ in range(CHAIN if len(fits) > len(standing) else 0):
         taken += [fit for fit in _apart([fit for fit in fits if fit not in taken]) if _leans(fit, taken)]
     deepest = max((code for _, _, code in taken), key=len)
     once = {code: weight for _, weight, code in sorted(taken, key=lambda fit: fit[1])}
@@ -120,10 +122,12 @@ def _inside(one: Mention, other: Mention) -> bool:
 
 
 def _pair(fits: Sequence[Fit]) -> list[Fit]:
-    """A kecamatan and right after it the regency or province around it: they vouch for each other."""
+    """A kecamatan and right beside it the regency or province around it: they vouch for each other."""
     small = [fit for fit in fits if len(fit[2]) == DISTRICT and not (fit[0].plain or fit[0].doubtful)]
-    large = {fit[0].first: fit for fit in fits if len(fit[2]) <= REGENCY and not fit[0].doubtful}
-    return next(([fit, large[fit[0].end]] for fit in small if fit[0].end in large), [])
+    large = [fit for fit in fits if len(fit[2]) <= REGENCY and not fit[0].doubtful]
+    pairs = ([one, other] for one in small for other in large if one[0].end == other[0].first)
+    turned = ([one, other] for one in small for other in large if one[0].first == other[0].end)
+    return next(chain(pairs, turned), [])
 
 
 def _leans(fit: Fit, taken: Sequence[Fit]) -> bool:
@@ -134,5 +138,7 @@ def _leans(fit: Fit, taken: Sequence[Fit]) -> bool:
         large = [one for one, _, code in taken if len(code) <= REGENCY]
         return any(
             0 <= one.first - weak.end <= int(one.marked) or (weak.after and one.end == weak.first) for one in large
+        ) or any(
+            (weak.end == one.first or one.end == weak.first) and code.startswith(f"{fit[2]}.") for one, _, code in taken
         )
     return 0 <= min(max(one.first - weak.end, weak.first - one.end) for one, _, _ in taken) < NEIGHBOUR

@@ -80,7 +80,7 @@ def _scaled(one: Mention, said: str) -> Mention:
     if scale == 1.0:
         return one
     codes = {code: weight * scale for code, weight in one.codes.items()}
-    return replace(one, codes=codes, doubtful=one.doubtful or said == BORN)
+    return replace(one, codes=codes, doubtful=one.doubtful or said in (BORN, PEOPLE))
 
 
 __all__ = ["role", "weighed"]

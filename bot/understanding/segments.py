@@ -15,7 +15,10 @@ HEADED = re.compile(r"\s*[:.\n]|\s[-–—]\s")  # no comma: "Batu, pasir dan sa
 BRACKET = re.compile(r"[(\[]\s*")
 
 DIRECT = frozenset({"di", "d", "daerah", "wilayah", "area", "kawasan", "lokasi", "neng", "ing", "ning", "nang", "in"})
-LONG = 8  # letters of a name with errors that nothing announces
+ROADS = frozenset({"road", "street"})  # "ring road Bantul"
+LAMPS = frozenset({"lampu", "lampune", "lampuna", "lampunya", "lmpu", "penerangan"})
+LONG = 6  # letters of a name with errors that stands apart
+ANYWHERE = 8  # of one that nothing announces
 
 
 class Spaced(Protocol):
@@ -34,6 +37,7 @@ class Spaced(Protocol):
     def lexicon(self) -> PlaceWords: ...
 
     def word(self, at: int) -> str: ...
+    def letters(self, first: int, end: int) -> int: ...
     def between(self, at: int) -> str: ...
 
 
@@ -56,11 +60,22 @@ def alone(reader: Spaced, first: int, end: int) -> bool:
     return not reader.glued[first] and (end == len(reader.words) or not reader.glued[end])
 
 
+def shown(reader: Spaced, first: int, end: int) -> bool:
+    """Whether a name of several ordinary words stands apart, or behind "warga" or "puskesmas"."""
+    before = reader.word(first - 1)
+    return before in reader.lexicon.people or before in reader.lexicon.landmarks or apart(reader, first, end)
+
+
+def lit(reader: Spaced, first: int) -> bool:
+    """Whether a lamp stands before: "lampu jalan Sragen" are the street lamps there, or those of a street."""
+    return reader.word(first - 2) in LAMPS
+
+
 def stands_out(reader: Spaced, first: int, end: int) -> bool:
-    """Whether words may be a large area with nothing before that says so: apart, or the last word if long."""
-    letters = sum(len(reader.word(at)) for at in range(first, end))
-    last = end == first + 1 and end == len(reader.words) and letters >= LONG
-    return last or (letters >= LONG - 1 and apart(reader, first, end))
+    """Whether words may be a large area with nothing before that says so: one long word, or apart from the rest."""
+    letters = reader.letters(first, end)
+    alone = end == first + 1 and letters >= ANYWHERE
+    return alone or (letters >= LONG and apart(reader, first, end))
 
 
 def signed(reader: Spaced, first: int, end: int) -> bool:
@@ -84,4 +99,25 @@ def titled(reader: Spaced, first: int, end: int) -> bool:
     return capitals and not reader.text.isupper()
 
 
-__all__ = ["DIRECT", "alone", "apart", "said_to_be", "signed", "stands_out", "tagged", "titled"]
+def named_by_street(reader: Spaced, at: int, before: Sequence[bool]) -> bool:
+    """Whether a street before the word is named by it; `before`: whether that is so of each earlier word."""
+    if at > 0 and reader.between(at).strip() in {"-", "–"}:
+        return before[at - 1] or (reader.glued[at - 1] and before[at - 2])
+    back = at - 1 if reader.word(at - 1) not in {"raya", "tol", "lintas"} else at - 2
+    return reader.word(back) in reader.lexicon.streets and reader.word(back) not in ROADS
+
+
+__all__ = [
+    "ANYWHERE",
+    "DIRECT",
+    "alone",
+    "apart",
+    "lit",
+    "named_by_street",
+    "said_to_be",
+    "shown",
+    "signed",
+    "stands_out",
+    "tagged",
+    "titled",
+]

@@ -82,7 +82,17 @@ def _amount(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int, 
         return None
     end = at + number[1] + (words[at + number[1] : at + number[1] + 1] == ["of"])
     unit = known.units.get(words[end]) if end < len(words) else None
-    return (end + 1, number[0], unit) if unit else None
+    if unit is None or (at and words[at].isalpha() and known.numbers.get(words[at - 1], 0) == number[0] - 1 > 0):
+        return None  # "dua tiga hari" is no number
+    return (_nights(words, end + 1, known) if unit == "day" else end + 1, number[0], unit)
+
+
+def _nights(words: Sequence[str], end: int, known: DateWords) -> int:
+    """Where "tiga hari tiga malam" ends, of which the days have been read."""
+    number = number_at(words, end, known) if end < len(words) else None
+    stop = end + number[1] if number else end
+    again = number and known.units.get("".join(words[stop : stop + 1])) == "day"
+    return stop + 1 if again else end
 
 
 def _since(words: Sequence[str], at: int, known: DateWords) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -42,6 +42,8 @@ ANOTHER_FORM = frozenset({*SAME_NUMBER, *SHORT_STARTS, *SHORT_ENDS, "islands", "
 NASAL = {"mb": 1, "nj": 1, "nd": 1, "ngg": 2}  # Javanese says "Mbandung", "Njombang", "Nggresik"
 
 GUNUNGKIDUL = re.compile(r"\b[A-Z][a-z]{3,},? GK\b")
+COMPASS = re.compile(r"\b[NSEW](?=\.? [A-Z][A-Za-z]{3})")
+LETTERS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 GAP = re.compile(r"[ \t\-'’]{0,3}")
 ABBREVIATED = re.compile(r"[ \t]{0,3}[.:]?[ \t]{0,3}")
 
@@ -60,7 +62,8 @@ class Names:
         """From pairs of code and name."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for code, name in names:
-            found["".join(sorted(name.lower().split()))].append(code)
+            said = name.lower()
+            found["".join(sorted(said.split())) if " " in said else said].append(code)
         return cls(dict(found), list(found))
 
     def nearest(self, words: Sequence[str]) -> tuple[Sequence[str], int, int]:
@@ -78,7 +81,8 @@ def glued(text: str, before: Token, after: Token) -> bool:
     start, end = before.end, after.start
     if text[start:end] == " " or GAP.fullmatch(text, start, end):
         return True
-    return before.word in SHORT_STARTS and bool(ABBREVIATED.fullmatch(text, start, end))
+    short = before.word in SHORT_STARTS or (before.word in ENGLISH and before.end - before.start == 1)
+    return short and bool(ABBREVIATED.fullmatch(text, start, end))
 
 
 def other_forms(words: Sequence[str]) -> Iterator[str]:
@@ -98,8 +102,15 @@ def other_forms(words: Sequence[str]) -> Iterator[str]:
 
 def written_out(text: str, words: Sequence[Token]) -> Sequence[Token]:
     """The words, with the "GK" of "Wonosari GK" as Gunungkidul; "gk" and a shouted "GK" are a "tidak"."""
+    words = _compass(text, words)
     ends = {match.end() for match in GUNUNGKIDUL.finditer(text)}
-    return [replace(one, word="gunungkidul") if one.end in ends else one for one in words] if ends else words
+    return [one._replace(word="gunungkidul") if one.end in ends else one for one in words] if ends else words
+
+
+def _compass(text: str, words: Sequence[Token]) -> Sequence[Token]:
+    """The words, with the "S." of "S. Jakarta" written out."""
+    starts = {match.start() for match in COMPASS.finditer(text)}
+    return [one._replace(word=LETTERS[one.word]) if one.start in starts else one for one in words] if starts else words
 
 
 def without_nasal(word: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.understanding.nearest import Nearest
@@ -27,7 +26,7 @@ def without_trouble(text: str, words: Sequence[Token], table: PlacesTable, lexic
     streets = [at for at, token in enumerate(words) if token.word in lexicon.streets]
     behind = {at for street in streets for at in range(street + 1, min(street + 1 + REACH, len(words)))}
     wrong = {at for at in behind if _trouble(text, words[at], table, lexicon)}
-    return [replace(one, word=PLAINLY) if at in wrong else one for at, one in enumerate(words)] if wrong else words
+    return [one._replace(word=PLAINLY) if at in wrong else one for at, one in enumerate(words)] if wrong else words
 
 
 def _trouble(text: str, token: Token, table: PlacesTable, lexicon: PlaceWords) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bot.pin import Pin
@@ -15,12 +17,15 @@ from bot.understanding.dates import date_in
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.language import LanguageDetector
 from bot.understanding.learned import Learned, LearnedWrong
+from bot.understanding.lexicon import spoken
 from bot.understanding.pins import Pins
 from bot.understanding.places_table import bare
+from bot.understanding.tables_kept import all_kept
 from bot.understanding.title import title
 from bot.understanding.understood import CategoryGuess, Facts, PlaceGuess, Understood
-from bot.understanding.words import clean, tokens
+from bot.understanding.words import Token, clean, tokens
 
+MOST_AREAS = 1_024  # whose names' words are remembered
 OFFERED = 3  # categories among which people pick
 
 
@@ -43,16 +48,17 @@ class Understanding:
         `model` is a file that `kentongan learn` wrote, used where its own figures say that it helps. Raises
         LearnedWrong where it is something else. `boundaries` is a file that `kentongan places import` wrote.
         """
-        catalogue, gazetteer = Catalogue.load(), Gazetteer.load()
-        return cls(
-            gazetteer,
-            catalogue,
-            LanguageDetector.load(),
-            Alarms.load(),
-            Pins.load(gazetteer.table),
-            Boundaries.load(boundaries, gazetteer.table) if boundaries else None,
-            _helpful(model, catalogue),
-        )
+        with all_kept():
+            catalogue, gazetteer = Catalogue.load(), Gazetteer.load()
+            return cls(
+                gazetteer,
+                catalogue,
+                LanguageDetector.load(),
+                Alarms.load(),
+                Pins.load(gazetteer.table),
+                Boundaries.load(boundaries, gazetteer.table) if boundaries else None,
+                _helpful(model, catalogue),
+            )
 
     def understand(self, text: str, facts: Facts) -> Understood:
         """What any text says, in any script and of any length; only its first 4,000 characters are looked at.
@@ -61,26 +67,29 @@ class Understanding:
         no guess was better than that, and the recap lets the citizen change it.
         """
         heard = clean(text)
-        place = self.gazetteer.find(heard)
-        matter = _nameless(heard, place)
+        words = tokens(heard)
+        place = self.gazetteer.find(heard, words)
+        matter = _nameless(heard, place, words)
         table = self.catalogue.rank(matter, facts.language)
         categories = self._taught(matter, table, facts.language)
+        said = spoken(heard)
         return Understood(
-            language=self.languages.detect(heard),
+            language=self.languages.detect(heard, words),
             kind=Kind.COMPLAINT,
             categories=categories,
             category_sure=self.catalogue.sure(table) and categories[0].code == table[0].code,
             place=place,
             date=date_in(heard, facts.today),
-            urgent=self.alarms.urgent.heard(heard),
-            sensitive=self.alarms.sensitive.heard(heard),
+            urgent=self.alarms.urgent.among(said),
+            sensitive=self.alarms.sensitive.among(said),
             title=title(heard),
         )
 
     def guesses(self, story: str) -> tuple[CategoryGuess, ...]:
         """At most three categories of a whole story, best first, as an officer is shown and figures compare them."""
         heard = clean(story)
-        matter = _nameless(heard, self.gazetteer.find(heard))
+        words = tokens(heard)
+        matter = _nameless(heard, self.gazetteer.find(heard, words), words)
         return self._taught(matter, self.catalogue.rank(matter), "id")[:OFFERED]
 
     def around(self, pin: Pin) -> PlaceGuess | None:
@@ -97,16 +106,21 @@ class Understanding:
         return tuple(self.catalogue.get(code).guess(language, round(chance, 3)) for code, chance in mixed)
 
 
-def _nameless(heard: str, found: PlaceGuess | None) -> str:
+def _nameless(heard: str, found: PlaceGuess | None, words: Sequence[Token]) -> str:
     """The text without the names of its place: in Lombok nobody complains of chilli because of that."""
     if found is None:
         return heard
     areas = (found.place.province, found.place.regency, found.place.district, found.place.village)
-    names = {token.word for area in areas if area for token in tokens(bare(area.name))}
-    said = [token for token in tokens(heard) if token.word in names]
+    names = frozenset[str]().union(*(_name_words(area.name) for area in areas if area))
+    said = [token for token in words if token.word in names]
     for token in reversed(said):
         heard = heard[: token.start] + " " + heard[token.end :]
     return heard
+
+
+@lru_cache(maxsize=MOST_AREAS)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(token.word for token in tokens(bare(name)))
 
 
 def _helpful(path: Path | None, catalogue: Catalogue) -> Learned | None:

@@ -33,7 +33,7 @@ def expanded(phrases: Iterable[str]) -> list[str]:
 
 
 def _said(phrase: str) -> list[str]:
-    words = [OWN.sub("", word) for word in phrase.split()]
+    words = [OWN.sub("", word) for word in phrase.split()] if "nya" in phrase else phrase.split()
     at = next((place for place, word in enumerate(words) if word.endswith(ROOT)), None)
     if at is None:
         return [" ".join(words)]

@@ -10,7 +10,7 @@ from bot.understanding.lexicon import STOP
 from bot.understanding.spans import days_back, number_at
 
 Found = tuple[int, date | None]
-TWO_SENSES = frozenset({"minggu", "rebu", "akad"})
+TWO_SENSES = frozenset({"minggu", "rebu", "akad", "sun", "sat", "mon"})
 LEGI = date(1945, 8, 17)  # a Friday of the first of the five market days
 MARKET_WEEK = 5
 ROUND = 35  # days until weekday and market day meet again
@@ -34,6 +34,8 @@ def weekday_at(words: Sequence[str], at: int, known: DateWords, today: date) -> 
         return 1, None
     if any(word in known.weekdays and word not in TWO_SENSES for word in (before, follows)):  # "Senin - Jumat"
         return 1, None
+    if day == 5 and follows == "minggu" and not known.among("past", words[at + 2 : at + 4]):
+        return 2, None  # "Sabtu Minggu" is every weekend
     market = known.pasaran.get(follows)
     end = at + 1
     while end < len(words) and words[end] in known.sets["parts"] | known.sets["past"] | known.pasaran.keys():

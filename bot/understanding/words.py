@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 READ = 4_000  # characters of a text that are analysed; reports are longer only one time in a hundred
 MOST_WORDS = 600  # in 4,000 characters of prose
 LONGEST_WORD = 40
 KNOWN_STEMS = 16_384  # words whose stem is remembered: more than the tables have
+KNOWN = 8_192  # short words of which something else is remembered
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 SHORT = {
     "yg": "yang", "sy": "saya", "sya": "saya", "aq": "aku", "utk": "untuk", "tdk": "tidak", "tak": "tidak",
@@ -45,8 +46,7 @@ SUFFIX = re.compile(r"(?:nya|kah|pun|lah|ipun|keun|ake|aken|na|ne|e|ku|mu)$")
 ENDING = re.compile(r"(?:kan|an|i)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word in normal form and where it stands in the text (from `start` up to `end`)."""
 
     word: str
@@ -63,12 +63,16 @@ def clean(text: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The words of a text in normal form; numbers stand apart from letters ("rt03" is two)."""
     matches = islice(WORD.finditer(text), MOST_WORDS)
-    found = (Token(normal(match[0]), match.start(), match.end()) for match in matches)
-    return [token for token in found if token.word]
+    return [Token(word, *match.span()) for match in matches if (word := normal(match[0]))]
 
 
 def normal(word: str) -> str:
     """Lower case, no accents, no apostrophes, at most 40 characters."""
+    return _normal(word) if len(word) <= LONGEST_WORD else _normal.__wrapped__(word)  # nothing long is remembered
+
+
+@lru_cache(maxsize=KNOWN)
+def _normal(word: str) -> str:
     if word.isascii():
         return word.lower().replace("'", "")[:LONGEST_WORD]
     plain = unicodedata.normalize("NFKD", word[: 2 * LONGEST_WORD].casefold())  # one sign may stand for eighteen

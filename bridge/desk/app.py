@@ -108,7 +108,14 @@ def _words(app: Flask, desk: Desk) -> None:
         return moment.astimezone(zone).strftime("%d-%m-%Y %H:%M") if moment else ""
 
     def values() -> dict[str, Any]:
-        return {"_": _, "language": language(), "Right": Right, "rooms": _rooms(), "csrf": _csrf, "this_page": _this_page}
+        return {
+            "_": _,
+            "language": language(),
+            "Right": Right,
+            "rooms": _rooms(),
+            "csrf": _csrf,
+            "this_page": _this_page,
+        }
 
     app.context_processor(values)
     app.jinja_env.filters["local"] = local

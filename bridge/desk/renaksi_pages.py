@@ -29,37 +29,41 @@ _WRONG = {
 @needs(Right.MONEV)
 def renaksi() -> str:
     """An office's goals of a year and how far they are reached."""
-    offices = within_reach(officer())
-    office, year = _office(offices), _year()
+    return _page(_office(within_reach(officer())), _year())
+
+
+@room.post("/renaksi")
+@needs(Right.GOALS)
+def put() -> Redirect | tuple[str, int]:
+    """Set, change or take away one goal."""
+    office = _office(within_reach(officer())) or abort(404)
+    year, measure, target = _year(), request.form.get("measure", ""), request.form.get("target", "").strip()
+    try:
+        if target:
+            note = request.form.get("note", "")
+            goals.put(desk().cases.ledger.engine, Goal(year, office.id, measure, _number(target), note))
+        else:
+            goals.remove(desk().cases.ledger.engine, year, office.id, measure)
+    except goals.BadGoal as wrong:
+        return _page(office, year, _(_WRONG[wrong.what])), 400
+    flash(_("The goal is set.") if target else _("The goal is taken away."))
+    return redirect(url_for("renaksi.renaksi", office=office.id, year=year))
+
+
+def _page(office: Office | None, year: int, wrong: str = "") -> str:
+    """The page; what was typed stands in it again where something in it was wrong."""
     return render_template(
         "renaksi.html",
-        offices=offices,
+        offices=within_reach(officer()),
         office=office,
         year=year,
         years=range(_this_year() + 1, EARLIEST, -1),
         told=_told(office, year) if office else None,
         measures=_choices(office, year) if office else (),
         may_set=officer().may(Right.GOALS),
+        wrong=wrong,
+        typed=request.form if wrong else {},
     )
-
-
-@room.post("/renaksi")
-@needs(Right.GOALS)
-def put() -> Redirect:
-    """Set, change or take away one goal."""
-    office = _office(within_reach(officer())) or abort(404)
-    year, measure = _year(), request.form.get("measure", "")
-    given, note = request.form.get("target", "").strip(), request.form.get("note", "").strip()
-    try:
-        if given:
-            goals.put(desk().cases.ledger.engine, Goal(year, office.id, measure, _number(given), note))
-            flash(_("The goal is set."))
-        else:
-            goals.remove(desk().cases.ledger.engine, year, office.id, measure)
-            flash(_("The goal is taken away."))
-    except goals.BadGoal as wrong:
-        flash(_(_WRONG[wrong.what]))
-    return redirect(url_for("renaksi.renaksi", office=office.id, year=year))
 
 
 @room.get("/renaksi.pdf")

@@ -25,6 +25,7 @@ _FAR = 200  # presses of Tab, more than any page of the tests needs
 # What somebody hears of the element that has the focus: its name, or the words of its label.
 _FOCUSED = """() => {
   const one = document.activeElement;
+  if (one.matches("body, main")) return "";
   const label = one.labels?.length ? one.labels[0].innerText : "";
   return (one.getAttribute("aria-label") || label || one.innerText || "").trim();
 }"""
@@ -34,12 +35,14 @@ _FOCUSED = """() => {
 def served(desk: DeskHouse) -> Iterator[str]:
     """The desk behind a real HTTP server, as its address."""
     server = make_server("127.0.0.1", 0, create_desk(desk.desk), threaded=True)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
 
 
 @contextmanager
@@ -121,8 +124,8 @@ def small_targets(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((each) => {
           const box = each.getBoundingClientRect();
-          if (!each.checkVisibility({visibilityProperty: true}) || each.type === "hidden" || each.tabIndex < 0) return false;
-          if (each.matches(".skip")) return false;
+          if (!each.checkVisibility({visibilityProperty: true}) || each.tabIndex < 0) return false;
+          if (each.type === "hidden" || each.matches(".skip")) return false;
           const around = each.labels?.[0]?.getBoundingClientRect();
           const high = Math.max(box.height, around?.height ?? 0);
           const wide = Math.max(box.width, around?.width ?? 0);

@@ -206,7 +206,7 @@ def test_no_text_keeps_the_bot_busy(gazetteer: Gazetteer, text: str) -> None:
 def test_the_lists_of_names_that_are_kept_are_bounded(gazetteer: Gazetteer) -> None:
     """However many regencies are asked about, names of at most 48 of them stay in memory."""
     near = Near(gazetteer.table, gazetteer.lexicon)
-    fresh = Gazetteer(gazetteer.table, gazetteer.lexicon, near)
+    fresh = Gazetteer(gazetteer.table, gazetteer.lexicon, near, gazetteer.parts)
     names = [name for code, name in gazetteer.table.names.items() if len(code) == 5]
     for name in names[:120]:
         fresh.find(f"jalan rusak di Sukamju {name}")
