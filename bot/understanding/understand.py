@@ -61,7 +61,7 @@ class Understanding:
             )
 
     def understand(self, text: str, facts: Facts) -> Understood:
-        """What any text says, in any script and of any length; only its first 4,000 characters are looked at.
+        """What any text says, in any script and of any length; only its first 3,000 characters are looked at.
 
         Names come in the citizen's language so far (`facts.language`). The kind is always COMPLAINT: on real reports
         no guess was better than that, and the recap lets the citizen change it.

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
-READ = 4_000  # characters of a text that are analysed; reports are longer only one time in a hundred
-MOST_WORDS = 600  # in 4,000 characters of prose
+READ = 3_000  # characters of a text that are analysed; one report in two hundred or so is longer
+MOST_WORDS = 450  # in 3,000 characters of prose
 LONGEST_WORD = 40
 KNOWN_STEMS = 16_384  # words whose stem is remembered: more than the tables have
 KNOWN = 8_192  # short words of which something else is remembered

@@ -134,7 +134,7 @@ def test_a_hundred_thousand_characters_are_survived(understanding: Understanding
 
 
 def test_only_the_beginning_is_read(understanding: Understanding) -> None:
-    """What stands after the first 4,000 characters changes nothing."""
+    """What stands after the first 3,000 characters changes nothing."""
     start = "banjir di lotim " * 250
     assert understanding.understand(start + "sampah di Bogor", FACTS) == understanding.understand(start, FACTS)
 
