@@ -43,23 +43,23 @@ def feast_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Fo
         return length + known.among("past", after[:1]), None
     clear = str(feast).endswith("_eve") or words[at] == "awal"
     shift = _feast_shift(words[max(0, at - 3) : at], after, known)
-    if not (clear or shift or known.among("feast_before", before) or known.among("feast_after", after)):
+    if not (clear or shift is not None or known.among("feast_before", before) or known.among("feast_after", after)):
         return None
     if known.among("promised", words[max(0, at - 4) : at]):
         return length, None
     first = _feast(str(feast), known, today, last_year=after[:2] in (["tahun", "lalu"], ["tahun", "kemarin"]))
-    day = first and first + timedelta(shift)
+    day = first and first + timedelta(shift or 0)
     return length, day if day and day <= today else None
 
 
-def _feast_shift(before: Sequence[str], after: Sequence[str], known: DateWords) -> int:
-    """Days from the first day of a feast: "h+3 lebaran", "hari kedua lebaran", "lebaran ketiga"."""
+def _feast_shift(before: Sequence[str], after: Sequence[str], known: DateWords) -> int | None:
+    """Days from the first day of a feast: "h+3 lebaran", "hari kedua lebaran", "lebaran ketiga"; or None."""
     counted = FEAST_DAY.fullmatch(before[-1]) if before else None
     if counted:
         return int(counted[1])
     told = after[1:2] if after[:1] == ["hari"] else after[:1]
-    ordinal = next((known.feast_days[word] for word in (*before[-1:], *told) if word in known.feast_days), 0)
-    return ordinal or _days_after(before, known)
+    ordinal = next((known.feast_days[word] for word in (*before[-1:], *told) if word in known.feast_days), None)
+    return ordinal if ordinal is not None else _days_after(before, known) or None
 
 
 def _days_after(before: Sequence[str], known: DateWords) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.mention import of_kind
 from bot.understanding.place_words import PlaceWords
-from bot.understanding.places_table import PlacesTable
+from bot.understanding.places_table import REGENCY, PlacesTable
 from bot.understanding.words import Token, normal
 
 KINDS = {"kab": "kabupaten", "kabupaten": "kabupaten", "kota": "kota", "kec": "district", "kecamatan": "district"}
 KIND = re.compile(r"(?:kabupaten|kab|kota|kecamatan|kec)(?=[a-z]{4})|(?<=[a-z]{4})(?:kab|kota)$")
+PREPOSITION = re.compile(r"(?:di|ke)(?=[a-z]{5})")
 HUMPS = re.compile(r"[a-z][A-Z][a-z]")
 PIECE = re.compile(r"[A-Z]?[^A-Z\W_]+|[A-Z]+(?![a-z])")
 
@@ -21,7 +22,8 @@ def unglued(text: str, words: Sequence[Token], table: PlacesTable, lexicon: Plac
     humps = bool(HUMPS.search(text))
     found: list[Token] = []
     for token in words:
-        pieces = _kind(token, table, lexicon) or (_humps(text, token, table, lexicon) if humps else ())
+        pieces = _kind(token, table, lexicon) or _preposition(token, table, lexicon)
+        pieces = pieces or (_humps(text, token, table, lexicon) if humps else ())
         found += pieces or (token,)
     return found
 
@@ -37,6 +39,17 @@ def _kind(token: Token, table: PlacesTable, lexicon: PlaceWords) -> Sequence[Tok
         return ()
     cut = match.end() if match.start() == 0 else match.start()
     return list(_cut(token, [cut]))
+
+
+def _preposition(token: Token, table: PlacesTable, lexicon: PlaceWords) -> Sequence[Token]:
+    """ "di" and "bantul" of "dibantul", where the rest is a regency's name and the whole is no word."""
+    word = token.word
+    match = PREPOSITION.match(word)
+    if not match or token.end - token.start != len(word) or lexicon.plain(word) or _name(word, table, lexicon):
+        return ()
+    rest = word[match.end() :]
+    large = any(len(code) == REGENCY for code in (*lexicon.aliases.get(rest, ()), *table.codes(rest)))
+    return list(_cut(token, [match.end()])) if large and not lexicon.plain(rest) else ()
 
 
 def _humps(text: str, token: Token, table: PlacesTable, lexicon: PlaceWords) -> Sequence[Token]:

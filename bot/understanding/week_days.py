@@ -30,7 +30,9 @@ def weekday_at(words: Sequence[str], at: int, known: DateWords, today: date) -> 
         or (words[at] in TWO_SENSES and not _weekday_meant(words, at, known))
     ):
         return None
-    if _weekly(words, at, known) or _not_yet(before, follows, known):
+    if _weekly(words, at, known) or (
+        _not_yet(before, follows, known) and not _up_to_now(words[at + 1 : at + 4], known)
+    ):
         return 1, None
     if any(word in known.weekdays and word not in TWO_SENSES for word in (before, follows)):  # "Senin - Jumat"
         return 1, None
@@ -71,6 +73,13 @@ def _not_yet(before: str, follows: str, known: DateWords) -> bool:
     """Whether it is to come or the end of a stretch: "Senin depan", "sampai Sabtu", "Senin s/d ..."."""
     to_come = known.sets["future"] | known.sets["until"]
     return before in to_come or follows in to_come or follows in {"s", "dan", "sd"}
+
+
+def _up_to_now(follows: Sequence[str], known: DateWords) -> bool:
+    """Whether it goes on since then: "Senin sampai sekarang", "from Monday until today"."""
+    last = list(follows[1:])
+    stretch = bool(follows) and follows[0] in known.sets["until"]
+    return stretch and (last == ["hari", "ini"] or known.among("now", last[:1]))
 
 
 def _weekly(words: Sequence[str], at: int, known: DateWords) -> bool:

@@ -118,3 +118,20 @@ def test_where_people_are_from_and_stray_words_are_asked_about(places: Gazetteer
     guess = places.find(text)
     assert guess
     assert not guess.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("motor saya hilang dibantul", "Bantul"),
+        ("jalan rusak disleman", "Sleman"),
+        ("kebandung macet parah", "Bandung"),
+    ],
+)
+def test_a_preposition_written_onto_a_regency_leaves_its_name(text: str, name: str, gazetteer: Gazetteer) -> None:
+    """People on phones forget the space; a verb with the same beginning stays a verb."""
+    found = gazetteer.find(text)
+    assert found
+    assert found.place.regency
+    assert found.place.regency.name.endswith(name)
+    assert gazetteer.find("anak saya dipalu orang tak dikenal") is None
