@@ -65,7 +65,7 @@ def test_the_offices_stand_in_a_tree(town: Engine) -> None:
     assert 23 <= under[HOME] <= 30
     assert under[NEIGHBOUR] == 10
     assert {office.role for office in offices} <= roles | {"Pemerintah Daerah"}
-    assert {measure for _, measure in goals} == {"verify_on_time", "answer_on_time", "satisfaction", "reports"}
+    assert {measure for _, measure in goals} == {"verified_in_time", "answered_in_time", "satisfaction", "reports"}
     assert {year for year, _ in goals} == {2024, 2025, 2026}
 
 
