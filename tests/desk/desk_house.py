@@ -35,6 +35,7 @@ SELONG = Place(
     Area("52.03.07", "Selong"),
 )
 KLATEN = Place("dekat alun-alun", Area("33", "Jawa Tengah"), Area("33.10", "Kabupaten Klaten"))
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 ROADS, LIGHTS, ELSEWHERE = "Dinas Pekerjaan Umum Lombok Timur", "Dinas Perhubungan Lombok Timur", "Dinas PU Klaten"
 
 
@@ -118,9 +119,14 @@ class Visitor:
 
     def token(self) -> str:
         page = self.client.get("/login", follow_redirects=True).text
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        found = TOKEN.search(page)
         assert found, page
         return found[1]
+
+
+def without_token(page: str) -> str:
+    """A page without what is another one at every second: the token of its forms."""
+    return TOKEN.sub("", page)
 
 
 def a_desk(engine: Engine, understanding: Understanding) -> DeskHouse:
