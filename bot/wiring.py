@@ -186,12 +186,10 @@ def _cases(settings: Settings, clock: Callable[[], datetime], known: Understandi
         return [each.code for each in known.guesses(story)]
 
     settings.folder.mkdir(parents=True, exist_ok=True)
-    engine, names = (
-        connect_database(settings.core_database),
-        {each.code: each.name("id") for each in known.catalogue.all},
-    )
-    cases = Cases(engine, clock, lambda: names, settings.deadlines, guess)
+    engine = connect_database(settings.core_database)
+    cases = Cases(engine, clock, known.catalogue.names, settings.deadlines, guess)
     cases.create()
+    cases.count_due()
     return cases
 
 

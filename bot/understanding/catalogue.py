@@ -71,6 +71,10 @@ class Catalogue:
         """The category of a code; None where this release has none, as a saved draft or a link may ask."""
         return self._by_code.get(code)
 
+    def names(self) -> dict[str, str]:
+        """Code -> Indonesian name of every category that a citizen can pick."""
+        return {one.code: one.name(DEFAULT_LANGUAGE) for one in self.all}
+
     def rank(self, text: str, language: str = DEFAULT_LANGUAGE) -> tuple[CategoryGuess, ...]:
         """The categories that the words of a story speak for, best first; () where no word does."""
         scores = self._evidence.scores(clean(text))

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as Answer
 
 from bot.report import Reference
 from bridge.desk.batch_words import LACKING, OUTCOMES, STATES, UNSAID, Typed, batch_words
-from bridge.desk.batches import RIGHTS, Lacking, Words
+from bridge.desk.batches import BULK, Lacking, Words
 from bridge.desk.case_words import REASONS
 from bridge.desk.doors import _, desk, needs, officer
 from bridge.desk.exporting import TooMany, begin, chunks
 from bridge.desk.filters import Wanted
 from bridge.desk.inbox_pages import asked_in, shown
-from bridge.desk.people import Right
+from bridge.desk.people import RIGHTS, Right
 from bridge.desk.suggesting import office_named
 from bridge.embedded.course import Action
 
@@ -80,7 +80,7 @@ def _held(right: Right) -> Page:
     seen, asked, said = _selected(), asked_in(request.form.get("in", "")), request.form.get("action")
     if said == UNSAID:
         return shown(asked, wrong=_(LACKING[UNSAID]), typed=Typed(tuple(seen))), 400
-    action = next((each for each in RIGHTS if each.value == said), None)
+    action = next((each for each in BULK if each.value == said), None)
     if action is None or RIGHTS[action] is not right:
         abort(400)
     words = _said(action)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from bridge.desk.batches import RIGHTS, Batch, Outcome, Words
+from bridge.desk.batches import Batch, Outcome, Words
 from bridge.desk.doors import _, desk, officer
+from bridge.desk.people import RIGHTS
 from bridge.desk.words import N_
 from bridge.embedded.course import Action
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.report import Reference
 from bridge.characters import storable
-from bridge.desk.people import Officer, Right, Role, sees
+from bridge.desk.people import RIGHTS, Officer, sees
 from bridge.embedded.archive_reasons import Reason
 from bridge.embedded.course import Action
 from bridge.embedded.desk_tables import BatchItemRow, BatchRow
@@ -25,13 +25,7 @@ HELD = timedelta(seconds=60)
 MOST = 200  # reports in one batch
 LISTED = 50  # batches
 LONGEST = 5000  # characters of a note
-RIGHTS: Mapping[Action, Right] = {
-    Action.VERIFY: Right.DECIDE,
-    Action.SEND_ON: Right.DECIDE,
-    Action.ARCHIVE: Right.DECIDE,
-    Action.HAND_ON: Right.ANSWER,
-    Action.CLOSE: Right.ANSWER,
-}
+BULK = (Action.VERIFY, Action.SEND_ON, Action.ARCHIVE, Action.HAND_ON, Action.CLOSE)  # what fits many at once
 
 
 class Outcome:
@@ -158,12 +152,7 @@ def allows(row: CaseRow, action: Action, agency: str) -> bool:
 
 def may(officer: Officer, action: Action) -> bool:
     """Whether this officer may do it to many at once."""
-    return action in RIGHTS and officer.may(RIGHTS[action])
-
-
-def liaison(role: Role) -> bool:
-    """Whether somebody of this role acts for an office; everybody else acts as an admin."""
-    return role is Role.LIAISON
+    return action in BULK and officer.may(RIGHTS[action])
 
 
 def _check(action: Action, words: Words, seen: Collection[str]) -> None:

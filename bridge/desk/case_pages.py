@@ -12,11 +12,11 @@ from bridge.characters import printable
 from bridge.desk import case_words as words
 from bridge.desk.case_forms import LONGEST_NOTE, Typed, seen_in
 from bridge.desk.case_showing import page, stage_of
-from bridge.desk.deciding import RIGHTS, Decision, Done, carry_out
+from bridge.desk.deciding import Decision, Done, carry_out
 from bridge.desk.doors import _, desk, needs, officer
 from bridge.desk.files import opens
 from bridge.desk.neighbours import neighbours
-from bridge.desk.people import Right
+from bridge.desk.people import RIGHTS, Right
 from bridge.desk.reading import Opened, file_of, opened
 from bridge.desk.secret_reads import written_down
 from bridge.desk.suggesting import category_named, near_categories, office_named, offices_here, proposals

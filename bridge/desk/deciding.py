@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.progress import By, Happened
 from bridge.characters import storable
-from bridge.desk.people import Officer, Right, Role
+from bridge.desk.people import RIGHTS, Officer, acts_as
 from bridge.desk.reading import within
 from bridge.desk.rooms import Desk
-from bridge.embedded.cases import NoSuchCategory
 from bridge.embedded.course import OFFICERS_ACTIONS, Action, Course
-from bridge.embedded.happened import Step, correct
 from bridge.embedded.ledger import down_when_broken
 from bridge.embedded.locking import Stale, locked, newest
-from bridge.embedded.rows import Case, course_of
+from bridge.embedded.moving import give_category, move
+from bridge.embedded.rows import Case
 from bridge.embedded.rules import Rule, rule_for
 from bridge.embedded.schema import CaseRow
-from bridge.embedded.workflow import step
-
-RIGHTS: Mapping[Action, Right] = {
-    Action.VERIFY: Right.DECIDE,
-    Action.SEND_ON: Right.DECIDE,
-    Action.ARCHIVE: Right.DECIDE,
-    Action.ANSWER: Right.ANSWER,
-    Action.ASK: Right.ANSWER,
-    Action.HAND_ON: Right.ANSWER,
-    Action.CLOSE: Right.ANSWER,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +42,6 @@ class Done:
 
     case: Case
     reached: bool
-
-
-def acts_as(officer: Officer) -> By:
-    """As whom the rules count an officer: those of an office act for it, all others at the door."""
-    return By.OFFICE if officer.role is Role.LIAISON else By.ADMIN
 
 
 def open_to(officer: Officer, course: Course) -> dict[Action, Rule]:
@@ -96,28 +78,18 @@ def _reached(session: Session, officer: Officer, reference: str) -> bool:
 
 
 def _enter(desk: Desk, row: CaseRow, officer: Officer, decision: Decision) -> None:
+    ledger = desk.cases.ledger
     if decision.action is None:
-        _give_category(desk, row, officer, decision.category)
+        give_category(ledger, row, decision.category, desk.cases.categories(), officer.name)
         return
-    ledger, by = desk.cases.ledger, acts_as(officer)
-    now = ledger.clock()
-    after, what = step(
-        course_of(row),
+    move(
+        ledger,
+        row,
         decision.action,
-        now,
-        by=by,
-        agency=storable(decision.agency),
+        by=acts_as(officer),
+        actor=officer.name,
+        agency=decision.agency,
         note=decision.note,
         reason=decision.reason,
         supervisory=decision.supervisory,
-        deadlines=ledger.deadlines,
     )
-    reason = decision.reason if what is Happened.ARCHIVED else ""
-    ledger.enter(row, after, Step(what, by, decision.note, reason, officer.name), now)
-
-
-def _give_category(desk: Desk, row: CaseRow, officer: Officer, code: str) -> None:
-    category = desk.categories.get(code)
-    if category is None or row.category == code:
-        raise NoSuchCategory(code, known=category is not None)
-    correct(row, code, category.name, desk.cases.ledger.clock(), officer.name)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.progress import By, Happened
 from bot.report import CoreDown
 from bridge.desk.accounts import account_of
-from bridge.desk.batches import Outcome, Words, liaison, may, words_of
+from bridge.desk.batches import Outcome, may, words_of
 from bridge.desk.logins import officer_of
 from bridge.desk.offices import known
-from bridge.desk.people import Officer, sees
+from bridge.desk.people import Officer, acts_as, sees
 from bridge.embedded.course import Action
 from bridge.embedded.desk_tables import AccountRow, BatchItemRow, BatchRow
-from bridge.embedded.happened import Step
 from bridge.embedded.ledger import Ledger, down_when_broken
 from bridge.embedded.locking import Stale, locked
-from bridge.embedded.rows import course_of
+from bridge.embedded.moving import move
 from bridge.embedded.schema import CaseRow
-from bridge.embedded.workflow import Missing, NotPossible, step
+from bridge.embedded.workflow import Missing, NotPossible
 
 log = logging.getLogger(__name__)
 
@@ -100,29 +99,13 @@ def _done(ledger: Ledger, session: Session, batch: BatchRow, item: BatchItemRow)
     if reference is None:
         return Outcome.REACH
     try:
-        _move(ledger, locked(session, reference, item.seen), action, words_of(batch), officer)
+        row, words = locked(session, reference, item.seen), asdict(words_of(batch))
+        move(ledger, row, action, by=acts_as(officer), actor=officer.login, **words)
     except Stale:
         return Outcome.STALE
     except (NotPossible, Missing):
         return Outcome.RULES
     return Outcome.DONE
-
-
-def _move(ledger: Ledger, row: CaseRow, action: Action, words: Words, officer: Officer) -> None:
-    """The same as Cases.act, in the transaction that holds the batch."""
-    now, by = ledger.clock(), By.OFFICE if liaison(officer.role) else By.ADMIN
-    after, what = step(
-        course_of(row),
-        action,
-        now,
-        by=by,
-        agency=words.agency,
-        note=words.note,
-        reason=words.reason,
-        deadlines=ledger.deadlines,
-    )
-    reason = words.reason if what is Happened.ARCHIVED else ""
-    ledger.enter(row, after, Step(what, by, words.note, reason, officer.login), now)
 
 
 def _officer(session: Session, account_id: int) -> Officer | None:

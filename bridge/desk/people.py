@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, or_, true
 
+from bot.progress import By
+from bridge.embedded.course import Action
 from bridge.embedded.schema import CaseRow
 
 
@@ -38,6 +40,15 @@ MAY: Mapping[Role, frozenset[Right]] = {
     Role.CENTRAL: frozenset(Right),
     Role.AGENCY: frozenset(Right) - {Right.OFFICES},
     Role.LIAISON: frozenset({Right.READ, Right.ANSWER, Right.EXPORT, Right.MONEV}),
+}
+RIGHTS: Mapping[Action, Right] = {
+    Action.VERIFY: Right.DECIDE,
+    Action.SEND_ON: Right.DECIDE,
+    Action.ARCHIVE: Right.DECIDE,
+    Action.ANSWER: Right.ANSWER,
+    Action.ASK: Right.ANSWER,
+    Action.HAND_ON: Right.ANSWER,
+    Action.CLOSE: Right.ANSWER,
 }
 BENEATH: Mapping[Role, tuple[Role, ...]] = {
     Role.CENTRAL: tuple(Role),
@@ -84,6 +95,11 @@ class Officer:
     def reaches(self, office_id: int | None) -> bool:
         """Whether an office's accounts, goals and texts are within reach; None, the whole country, for the middle."""
         return self.office_ids is None or office_id in self.office_ids
+
+
+def acts_as(officer: Officer) -> By:
+    """As whom the rules count an officer: those of an office act for it, all others at the door."""
+    return By.OFFICE if officer.role is Role.LIAISON else By.ADMIN
 
 
 def sees(officer: Officer) -> ColumnElement[bool]:

@@ -10,33 +10,25 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.progress import Act, By, Dossier, Happened, Happening, Near, Similar
 from bot.report import CoreDown, CoreRefused, Reference, Report, Status
-from bridge.characters import storable
 from bridge.embedded import version
 from bridge.embedded.acts import TAKEN, done, usual
 from bridge.embedded.alarms import let_pass
 from bridge.embedded.archive_reasons import Reason
 from bridge.embedded.clockwork import day_told
 from bridge.embedded.deadlines import Deadlines
-from bridge.embedded.happened import Step, begin, correct, event_of, happening_of
+from bridge.embedded.happened import Step, begin, event_of, happening_of
 from bridge.embedded.ledger import Ledger, down_when_broken
 from bridge.embedded.locking import locked, meant
+from bridge.embedded.moving import NoSuchCategory, give_category, move
 from bridge.embedded.nearby import candidates, nearest
 from bridge.embedded.owing import count_anew
 from bridge.embedded.rows import Case, Event, blank_out, course_of, row_of, same_content
 from bridge.embedded.schema import CaseRow, EventRow
 from bridge.embedded.search import Search, conditions
 from bridge.embedded.story_search import forget_words
-from bridge.embedded.workflow import Action, Course, step
+from bridge.embedded.workflow import Action, Course
 
 __all__ = ["Cases", "NoSuchCategory", "Search"]
-
-
-class NoSuchCategory(Exception):
-    """The category cannot be given: nobody knows its code, or (`known`) the report has it already."""
-
-    def __init__(self, code: str, *, known: bool) -> None:
-        super().__init__(code)
-        self.known = known
 
 
 class Cases:
@@ -67,6 +59,11 @@ class Cases:
                 version.create(self._ledger.engine)
             except version.TooNew:
                 raise CoreDown("the database was made by a later release") from None
+
+    def count_due(self) -> None:
+        """By when each open case is due is kept by these deadlines. For a process that lives on and has the settings in
+        force: a command would count by those of its terminal. CoreDown.
+        """
         count_anew(self._ledger)
 
     def file(self, report: Report, *, again: bool = False) -> str:  # noqa: ARG002 - always looked up here
@@ -75,11 +72,12 @@ class Cases:
         Raises CoreRefused where the reference is taken by another story or place, or the pin is off the earth.
         """
         _refuse_impossible(report)
+        guesses = " ".join(self._guess(report.story))
         with down_when_broken():
             try:
-                return self._insert(report)
+                return self._insert(report, guesses)
             except IntegrityError:  # another process filed this reference between our look and our write
-                return self._insert(report)
+                return self._insert(report, guesses)
 
     def follow(self, reference: Reference, core_id: str) -> Status | None:
         """How the report with this reference and number stands; None where there is none, or it was erased."""
@@ -135,21 +133,10 @@ class Cases:
         if action is Action.ARCHIVE and note.strip():
             reason = reason or Reason.OTHER.value
         with down_when_broken(), self._ledger.writing() as session:
-            row, now = locked(session, reference, seen), self.clock()
+            row = locked(session, reference, seen)
             by = by or usual(action, row.agency)
-            after, what = step(
-                course_of(row),
-                action,
-                now,
-                by=by,
-                agency=storable(agency),
-                note=note,
-                reason=reason,
-                supervisory=supervisory,
-                deadlines=self._ledger.deadlines,
-            )
-            reason = reason if what is Happened.ARCHIVED else ""
-            self._ledger.enter(row, after, Step(what, by, note, reason, actor), now)
+            words = {"agency": agency, "note": note, "reason": reason}
+            move(self._ledger, row, action, by=by, actor=actor, supervisory=supervisory, **words)
             session.flush()
             return self._ledger.case(row)
 
@@ -195,12 +182,9 @@ class Cases:
         Raises NoSuchCategory where the code is not among `categories` or the case has it already, and KeyError
         where there is no such case; Stale as in locking.locked.
         """
-        name = self.categories().get(code)
         with down_when_broken(), self._ledger.writing() as session:
             row = locked(session, reference, seen)
-            if name is None or row.category == code:
-                raise NoSuchCategory(code, known=name is not None)
-            correct(row, code, name, self.clock(), actor)
+            give_category(self._ledger, row, code, self.categories(), actor)
             session.flush()
             return self._ledger.case(row)
 
@@ -211,22 +195,22 @@ class Cases:
             blank_out(row, session.scalars(row.events.select()), self.clock())
             forget_words(session)
 
-    def _insert(self, report: Report) -> str:
+    def _insert(self, report: Report, guesses: str) -> str:
         with self._ledger.writing() as session:
             kept = session.scalar(select(CaseRow).where(CaseRow.reference == str(report.reference)))
             if kept is None:
-                kept = self._begun(report)
+                kept = self._begun(report, guesses)
                 session.add(kept)
                 session.flush()
             elif not kept.erased_at and not same_content(kept, report):
                 raise CoreRefused(("this reference belongs to a report with another story or place",))
             return str(kept.id)
 
-    def _begun(self, report: Report) -> CaseRow:
+    def _begun(self, report: Report, guesses: str) -> CaseRow:
         now = self.clock()
         course = Course.begun(report.kind, report.received_at, now)
         row = row_of(report, course)
-        row.guesses = " ".join(self._guess(report.story))
+        row.guesses = guesses
         self._ledger.owe(row)
         begin(row, now, day_told(Happened.RECEIVED, course, self._ledger.deadlines))
         return row

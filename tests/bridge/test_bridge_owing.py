@@ -27,6 +27,7 @@ def database(request: pytest.FixtureRequest) -> Engine:
 def _opened(engine: Engine, clock: Clock, deadlines: object = DEADLINES) -> Cases:
     cases = Cases(engine, clock, deadlines=deadlines)  # type: ignore[arg-type]
     cases.create()
+    cases.count_due()
     return cases
 
 
@@ -70,6 +71,14 @@ def test_another_rule_counts_all_open_cases_anew(database: Engine) -> None:
     assert later.find(Reference.of(1)).due > cases.find(Reference.of(1)).due  # type: ignore[union-attr, operator]
     _agree(later, database)
     _agree(_opened(database, clock, None), database)
+
+
+def test_a_command_without_deadlines_leaves_the_days_alone(database: Engine) -> None:
+    """An export, an import or a lesson opens the same database beside the desk, and counts nothing anew."""
+    cases = _opened(database, Clock())
+    cases.file(a_report())
+    Cases(database, Clock()).create()
+    _agree(cases, database)
 
 
 def test_what_an_older_release_left_empty_is_filled_once(database: Engine) -> None:
