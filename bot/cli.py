@@ -119,22 +119,11 @@ def check(offline: bool) -> None:
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def desk(words: tuple[str, ...]) -> None:
     """An officer's commands on the embedded core: list, show, verify, send-on, answer ..."""
-    from bot.settings_faults import clock_faults, deadline_faults
-    from bridge.embedded.cases import Cases
+    from bot.embedded_core import embedded_core
+    from bot.wired_core import category_codes
     from bridge.embedded.desk import desk as commands
-    from bridge.embedded.schema import connect
 
-    settings = Settings.read(os.environ)
-    if settings.core_url:
-        raise click.ClickException(
-            f"Reports are in the core at {settings.core_url}; work there, or unset KENTONGAN_CORE_URL"
-        )
-    if faults := [*clock_faults(settings), *deadline_faults(settings)]:
-        raise click.ClickException("\n".join(faults))
-    os.umask(PRIVATE)
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    cases = Cases(connect(settings.core_database), settings.now, _category_names, settings.deadlines)
-    cases.create()
+    cases = embedded_core(Settings.read(os.environ), "work there, or unset KENTONGAN_CORE_URL", category_codes)
     commands.main(args=list(words) or ["--help"], prog_name="kentongan desk", obj=cases)
 
 
@@ -208,13 +197,6 @@ def _refuse_strange_files(settings: Settings) -> None:
             Boundaries.load(settings.boundaries_file, PlacesTable.load())
     except (ValueError, OSError) as wrong:
         raise click.ClickException(f"This start is refused:\n  - {wrong}") from wrong
-
-
-def _category_names() -> dict[str, str]:
-    """Code -> Indonesian name of each category."""
-    from bot.understanding.catalogue import Catalogue
-
-    return {one.code: one.name("id") for one in Catalogue.load().all}
 
 
 def _follow_supervisor() -> None:

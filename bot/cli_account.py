@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.report import CoreError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bridge.desk.accounts import Accounts
+    from bridge.desk.accounts import Account, Accounts
     from bridge.desk.offices import Offices
 
 _ROLES = ("admin_pusat", "admin_instansi", "pejabat_penghubung")
@@ -33,10 +31,11 @@ def account() -> None:
 @click.option("--region", default="", help="Kemendagri code of the region that a new office serves (52.03).")
 def add(login: str, name: str, role: str, office: str, region: str) -> None:
     """Make an account; prints a password for the first login."""
+    from bridge.desk.account_rules import made_up
     from bridge.desk.people import Role
 
     accounts, offices = _rooms()
-    password = secrets.token_urlsafe(15)
+    password = made_up()
     if bool(office) == (role == _ROLES[0]):
         raise click.UsageError("An admin_pusat belongs to no office; every other role needs --office.")
     with _plainly():
@@ -59,11 +58,11 @@ def list_accounts() -> None:
 @click.option("--drop-factor", is_flag=True, help="The phone is lost: the second factor is set up anew.")
 def reset(login: str, drop_factor: bool) -> None:
     """Give a new password for one login; every session of the account ends."""
+    from bridge.desk.account_rules import made_up
+
     accounts, _ = _rooms()
-    found = accounts.find(login)
-    if found is None:
-        raise click.ClickException(f"There is no account {login}. See: kentongan account list")
-    password = secrets.token_urlsafe(15)
+    found = _found(accounts, login)
+    password = made_up()
     accounts.set_password(found.id, password, must_change=True)
     if drop_factor:
         accounts.drop_totp(found.id)
@@ -76,30 +75,31 @@ def reset(login: str, drop_factor: bool) -> None:
 def end(login: str, again: bool) -> None:
     """End an account and all its sessions."""
     accounts, _ = _rooms()
-    found = accounts.find(login)
-    if found is None:
-        raise click.ClickException(f"There is no account {login}. See: kentongan account list")
+    found = _found(accounts, login)
     with _plainly():
         accounts.disable(found.id, disabled=not again)
     click.echo(f"Account {found.login} is {'open again' if again else 'ended'}.")
 
 
 def _rooms() -> tuple[Accounts, Offices]:
-    from bot.settings_faults import clock_faults, deadline_faults, key_faults
-    from bot.wired_desk import open_rooms
+    from bot.embedded_core import embedded_core
+    from bot.settings_faults import key_faults
+    from bot.wired_desk import accounts_and_offices
 
     settings = Settings.read(os.environ)
-    if settings.core_url:
-        raise click.ClickException("Reports are in another core, which has its own desk; unset KENTONGAN_CORE_URL.")
+    cases = embedded_core(settings, "it has its own desk. Unset KENTONGAN_CORE_URL")
     if not settings.secret_keys:
         settings = _with_made_up_keys(settings)
-    if faults := [*key_faults(settings), *clock_faults(settings), *deadline_faults(settings)]:
+    if faults := key_faults(settings):
         raise click.ClickException("\n".join(faults))
-    os.umask(0o077)
-    try:
-        return open_rooms(settings)
-    except CoreError as wrong:
-        raise click.ClickException(f"The database cannot be used: {wrong}") from wrong
+    return accounts_and_offices(cases, settings)
+
+
+def _found(accounts: Accounts, login: str) -> Account:
+    found = accounts.find(login)
+    if found is None:
+        raise click.ClickException(f"There is no account {login}. See: kentongan account list")
+    return found
 
 
 def _with_made_up_keys(settings: Settings) -> Settings:

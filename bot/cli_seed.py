@@ -86,21 +86,8 @@ def _places() -> list[Place]:
 
 def _ledger() -> tuple[Ledger, date]:
     """The embedded core's database, made or brought up to date, and the last day that is over at the office."""
-    from bot.settings_faults import clock_faults, deadline_faults
-    from bridge.embedded.cases import Cases
-    from bridge.embedded.ledger import Ledger
-    from bridge.embedded.schema import connect
+    from bot.embedded_core import embedded_core
 
     settings = Settings.read(os.environ)
-    if settings.core_url:
-        raise click.ClickException(
-            f"Reports are in the core at {settings.core_url}; nothing is invented there. Unset KENTONGAN_CORE_URL"
-        )
-    if faults := [*clock_faults(settings), *deadline_faults(settings)]:
-        raise click.ClickException("\n".join(faults))
-    os.umask(0o077)
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    engine, deadlines = connect(settings.core_database), settings.deadlines
-    Cases(engine, settings.now, deadlines=deadlines).create()
-    today = settings.now().astimezone(deadlines.days.zone).date()
-    return Ledger(engine, settings.now, deadlines), today - timedelta(days=1)
+    ledger = embedded_core(settings, "nothing is invented there. Unset KENTONGAN_CORE_URL").ledger
+    return ledger, settings.now().astimezone(settings.deadlines.days.zone).date() - timedelta(days=1)

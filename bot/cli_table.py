@@ -185,24 +185,12 @@ def _terms() -> OfficersTerms:
 
 
 def _ledger() -> tuple[Ledger, Settings]:
-    """The embedded core's database, made or brought up to date."""
-    from bot.settings_faults import clock_faults, deadline_faults
-    from bridge.embedded.cases import Cases
-    from bridge.embedded.ledger import Ledger
+    """The embedded core's database, made or brought up to date, with what only imported reports have."""
+    from bot.embedded_core import embedded_core
     from bridge.embedded.officers_table import kept
-    from bridge.embedded.schema import connect
 
     settings = Settings.read(os.environ)
-    if settings.core_url:
-        raise click.ClickException(
-            f"Reports are in the core at {settings.core_url}; use its own export, or unset KENTONGAN_CORE_URL"
-        )
-    if faults := [*clock_faults(settings), *deadline_faults(settings)]:
-        raise click.ClickException("\n".join(faults))
-    os.umask(0o077)
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.core_database)
+    cases = embedded_core(settings, "use its own export, or unset KENTONGAN_CORE_URL")
     with _plainly(Path(settings.core_database)):
-        Cases(engine, settings.now).create()
-        kept.create(engine)
-    return Ledger(engine, settings.now, settings.deadlines), settings
+        kept.create(cases.ledger.engine)
+    return cases.ledger, settings

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.embedded_core import embedded_core
 from bot.generated import secrets_of
 from bot.settings import Settings
-from bot.wired_desk import open_rooms
+from bot.wired_desk import accounts_and_offices
 from bridge.desk.accounts import WrongPassword
 from bridge.desk.people import Role
 from bridge.desk.tries import TooMany
@@ -21,7 +22,8 @@ def first_account(environ: Mapping[str, str]) -> tuple[str, str]:
     A password that somebody changed is not known here: "" then.
     """
     password = secrets_of(Path(environ.get("KENTONGAN_DATA") or "var"))["KENTONGAN_DESK_PASSWORD"]
-    accounts, _ = open_rooms(Settings.read(environ))
+    settings = Settings.read(environ)
+    accounts, _ = accounts_and_offices(embedded_core(settings, "it has its own desk"), settings)
     if accounts.find(LOGIN) is None:
         accounts.add(LOGIN, "Admin percobaan", Role.CENTRAL, None, password, must_change=False)
     try:

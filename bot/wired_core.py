@@ -61,4 +61,4 @@ def category_codes() -> Mapping[str, str]:
     """Code -> Indonesian name of every category that a citizen can pick."""
     from bot.understanding.catalogue import Catalogue
 
-    return {one.code: one.name("id") for one in Catalogue.load().all}
+    return Catalogue.load().names()

@@ -27,7 +27,6 @@ from bridge.desk.rooms import Category, Desk, Suggestion
 from bridge.desk.secret_log import SecretLog
 from bridge.desk.words import LANGUAGES
 from bridge.embedded.cases import Cases
-from bridge.embedded.schema import connect
 from bridge.monev import Topic
 
 
@@ -72,11 +71,8 @@ def _topics(known: Understanding) -> dict[str, dict[str, Topic]]:
     }
 
 
-def open_rooms(settings: Settings) -> tuple[Accounts, Offices]:
-    """Accounts and offices alone, for a terminal. CoreDown where the database does not answer."""
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    cases = Cases(connect(settings.core_database), settings.now, deadlines=settings.deadlines)
-    cases.create()
+def accounts_and_offices(cases: Cases, settings: Settings) -> tuple[Accounts, Offices]:
+    """The two alone, for a terminal."""
     return accounts(cases, Vault(settings.keys, secrets.token_bytes)), Offices(cases.ledger)
 
 

@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli_account import account
+from bot.embedded_core import embedded_core
 from bot.settings import Settings
-from bot.wired_desk import open_rooms
+from bot.wired_desk import accounts_and_offices
 from bridge.desk.accounts import Accounts, WrongPassword
 from bridge.desk.offices import Offices
 from tests.test_run_and_play import KENTONGAN, clean_environment
@@ -36,7 +37,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
 
 def rooms(folder: Path) -> tuple[Accounts, Offices]:
-    return open_rooms(Settings.read({"KENTONGAN_DATA": str(folder), "KENTONGAN_SECRET_KEYS": KEYS}))
+    settings = Settings.read({"KENTONGAN_DATA": str(folder), "KENTONGAN_SECRET_KEYS": KEYS})
+    return accounts_and_offices(embedded_core(settings, ""), settings)
 
 
 def told(result: Result) -> str:
