@@ -154,6 +154,7 @@ class DialogStepRow(Base):
     """
 
     __tablename__ = "dialog_steps"
+    __table_args__ = (Index("ix_dialog_steps_step", "channel", "step", "day", "asked", "passed", "dropped"),)
 
     day: Mapped[date] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(primary_key=True)

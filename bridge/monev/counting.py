@@ -54,9 +54,9 @@ class Counting:
         """SQL of the place at which a part begins in a text, from 1; 0 where it does not."""
         return f"{'instr' if self.sqlite else 'strpos'}({text}, {part})"
 
-    def by(self, key: str, also: str = "''") -> list[tuple[str, str, int]]:
-        """Key, something besides, and how many reports. An expression is a key that no index makes slower."""
-        found = self.rows(f"SELECT {key}, {also}, count(*) FROM cases WHERE {{where}} GROUP BY 1")  # noqa: S608
+    def by(self, key: str, also: str = "''", where: str = "1=1") -> list[tuple[str, str, int]]:
+        """Key, something besides, and how many reports, of those that are so."""
+        found = self.rows(f"SELECT {key}, {also}, count(*) FROM cases WHERE {{where}} AND {where} GROUP BY 1")  # noqa: S608
         return [(str(row[0]), str(row[1] or ""), int(str(row[2]))) for row in found]
 
     def days(self) -> dict[date, int]:

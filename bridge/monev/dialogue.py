@@ -97,7 +97,8 @@ def _steps(counting: Counting) -> dict[tuple[str, str], Step]:
     wanted = counting.wanted
     days = {"first": wanted.since, "last": wanted.until}
     given = {name: str(day) for name, day in days.items() if day}
-    where = " AND ".join([f"day {'>=' if name == 'first' else '<='} :{name}" for name in given] or ["1=1"])
+    day = "+day" if counting.sqlite else "day"  # else it sorts what its index has in order
+    where = " AND ".join([f"{day} {'>=' if name == 'first' else '<='} :{name}" for name in given] or ["1=1"])
     if not counting.sqlite:
         where = where.replace(":first", "CAST(:first AS date)").replace(":last", "CAST(:last AS date)")
     sums = "sum(asked), sum(passed), sum(dropped)"

@@ -15,8 +15,8 @@ from bridge.monev.words import mark
 def dispositions(known: Profile, offices: Offices, frame: Frame) -> Iterator[Figure]:
     """Right at first and among three, corrected, handed on; the last by office."""
     say = frame.say
-    guessed = known.by("guessed")
-    checked = guessed.total() - guessed[""]
+    guessed = known.guessed
+    checked = guessed.total()
     tried, three = checked - guessed["none"], guessed["first"] + guessed["three"]
     sent, handed = (sum(offices.numbers(name).values()) for name in ("sent_on", "handed_on"))
     measured = (

@@ -63,7 +63,7 @@ class Frame:
         """A number and its share of the total, both hidden where the number is."""
         if count is None:
             return self.say.hidden(), self.say.hidden()
-        return self.say.count(count), self.say.percent(100 * count / total if total else 0.0, "0.0")
+        return self.say.count(count), self.say.percent(100 * count / total if total else 0.0, 1)
 
 
 def bars(figure: Figure, say: Say, label: int = 0, value: int = 1) -> Figure:

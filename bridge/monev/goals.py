@@ -222,8 +222,8 @@ def _line(goal: Goal, value: float | None, say: Say) -> Reached:
 
 def _written(value: float, unit: str, say: Say) -> str:
     write: Mapping[str, Callable[[float], str]] = {
-        "percent": lambda number: say.percent(number, "0.#").text,
-        "days": lambda number: say.decimal(number, "#,##0.0").text,
+        "percent": lambda number: say.percent(number, int(round(number, 1) % 1 != 0)).text,
+        "days": lambda number: say.decimal(number, 1).text,
         "index": lambda number: say.decimal(number).text,
         "reports": lambda number: say.count(int(number)).text,
     }

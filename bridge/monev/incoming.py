@@ -137,7 +137,7 @@ def _over_time(counting: Counting, frame: Frame) -> Figure:
 def _categories(counting: Counting, topics: Mapping[str, Topic], frame: Frame) -> Figure:
     say, names = frame.say, dict[str, str]()
     counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for code, name, count in counting.by("category || ''", "max(category_name)"):
+    for code, name, count in counting.by("category", "max(category_name)"):
         topic = topics.get(code)
         names[code] = topic.name if topic else name or code
         counts[topic.topic if topic else ""][code] = count
@@ -155,10 +155,10 @@ def _categories(counting: Counting, topics: Mapping[str, Topic], frame: Frame) -
 def _regions(counting: Counting, frame: Frame) -> Iterator[Figure]:
     say = frame.say
     names = {"": say(mark("Place not recognised"))}
-    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for province, regency, above, below, count in _areas(counting):
         names |= {province: above, regency: below} if province else {}
-        counts[province][regency or province] = count
+        counts[province][regency or province] += count
         names[""] = say(mark("Place not recognised"))
     yield frame.parts(
         "provinces",
@@ -184,12 +184,12 @@ def _regions(counting: Counting, frame: Frame) -> Iterator[Figure]:
 def _areas(counting: Counting) -> Iterator[tuple[str, str, str, str, int]]:
     """Codes of province and regency, their names, how many reports."""
     found = counting.rows(
-        """SELECT coalesce(province_code, '') || ' ' || coalesce(regency_code, ''),
-        max(province_name), max(regency_name), count(*) FROM cases WHERE {where} GROUP BY 1"""
+        """SELECT province_code, regency_code, max(province_name), max(regency_name), count(*) FROM cases
+        WHERE {where} GROUP BY 1, 2"""
     )
-    for codes, above, below, count in found:
-        province, regency = str(codes).split(" ")
-        yield province, regency, str(above or ""), str(below or ""), int(str(count))
+    for *area, count in found:
+        province, regency, above, below = (str(each or "") for each in area)
+        yield province, regency, above, below, int(str(count))
 
 
 def _in_parents(

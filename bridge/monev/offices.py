@@ -49,7 +49,7 @@ def _cases(counting: Counting) -> dict[str, dict[str, str]]:
         "answer": counting.listed("answered_at"),
         "close": counting.listed("CASE WHEN stage = 'closed' THEN since END"),
     }
-    found = counting.rows(f"SELECT agency || '', {', '.join(sums.values())} FROM cases WHERE {{where}} GROUP BY 1")  # noqa: S608
+    found = counting.rows(f"SELECT agency, {', '.join(sums.values())} FROM cases WHERE {{where}} GROUP BY 1")  # noqa: S608
     return {
         str(row[0]): dict(zip(sums, ("" if each is None else str(each) for each in row[1:]), strict=True))
         for row in found

@@ -1,28 +1,29 @@
-"""What is counted of reports in few kinds, all in one pass: their channel, language, stage, privacy and guesses."""
+"""What is counted of reports in few kinds, in two passes: their channel, language, stage, privacy and guesses."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from bridge.monev.counting import Counting, yes
+from bridge.monev.counting import Counting
 
 SUPPORTERS = (0, 1, 2, 5, 10)  # where a group of reports with so many supporters begins
-_NAMES = ("channel", "language", "stage", "kind", "privacy", "supporters", "guessed")
+_COLUMNS = ("channel", "language", "stage", "kind", "anonymous", "secret", "supporters")
+_NAMES = (*_COLUMNS[:4], "privacy", "supporters")
 _PRIVACY = ("open", "anonymous", "secret", "both")
-_GUESSED = ("", "none", "first", "three", "wrong")
-_PLACE = 10  # each of the last three is one digit of a number
+_GUESSED = ("none", "first", "three", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How many reports there are of each combination of the names."""
+    """How many reports there are of each combination of the names; of those verified, how good the guesses were."""
 
     counts: Counter[tuple[str, ...]]
+    guessed: Counter[str]
 
     def by(self, name: str) -> Counter[str]:
-        """How many have each value. `guessed`: first, three, wrong; none where the bot had not; "" not verified yet."""
+        """How many have each value."""
         at, found = _NAMES.index(name), Counter[str]()
         for key, count in self.counts.items():
             found[key[at]] += count
@@ -30,32 +31,24 @@ class Profile:
 
 
 def profile(counting: Counting) -> Profile:
-    """One pass. The key is one short text, which a database sorts faster than seven; no value has a space in it."""
-    number = f"{_privacy()} + {_PLACE} * ({_supporters()}) + {_PLACE**2} * ({_guessed(counting.found_in)})"
-    parts = ("channel", "language", "stage", "kind", f"CAST({number} AS text)")
-    found = counting.by(" || ' ' || ".join(parts))
-    return Profile(Counter({_named(key.split(" ")): count for key, _, count in found}))
+    """Two passes. `guessed`: the category is the bot's first, among its three, in neither; none: it had not any."""
+    columns = ", ".join(_COLUMNS)
+    found = counting.rows(f"SELECT {columns}, count(*) FROM cases WHERE {{where}} GROUP BY {columns}")  # noqa: S608
+    counts = Counter[tuple[str, ...]]()
+    for *parts, count in found:
+        counts[_named(*parts)] += int(count)
+    return Profile(counts, _guesses(counting))
 
 
-def _named(parts: list[str]) -> tuple[str, ...]:
-    rest, privacy = divmod(int(parts.pop()), _PLACE)
-    guessed, supporters = divmod(rest, _PLACE)
-    return (*parts, _PRIVACY[privacy], str(SUPPORTERS[supporters]), _GUESSED[guessed])
+def _named(*parts: object) -> tuple[str, ...]:
+    *plain, anonymous, secret, supporters = parts
+    group = SUPPORTERS[bisect_right(SUPPORTERS, int(str(supporters))) - 1]
+    return (*map(str, plain), _PRIVACY[bool(anonymous) + 2 * bool(secret)], str(group))
 
 
-def _privacy() -> str:
-    return f"{yes('anonymous')} + 2 * {yes('secret')}"
-
-
-def _supporters() -> str:
-    """Which group it is, from 0; most reports are in that one."""
-    steps = " ".join(f"WHEN supporters < {least} THEN {at}" for at, least in enumerate(SUPPORTERS[1:]))
-    return f"CASE {steps} ELSE {len(SUPPORTERS) - 1} END"
-
-
-def _guessed(found_in: Callable[[str, str], str]) -> str:
-    """Its place in _GUESSED."""
-    at = found_in("' ' || guesses || ' '", "' ' || category || ' '")
-    first = found_in("guesses || ' '", "category || ' '")
-    return f"""CASE WHEN verified_at IS NULL THEN 0 WHEN guesses = '' THEN 1
-        WHEN {first} = 1 THEN 2 WHEN {at} > 0 THEN 3 ELSE 4 END"""
+def _guesses(counting: Counting) -> Counter[str]:
+    at = counting.found_in("' ' || guesses || ' '", "' ' || category || ' '")
+    first = counting.found_in("guesses || ' '", "category || ' '")
+    place = f"CASE WHEN guesses = '' THEN 0 WHEN {first} = 1 THEN 1 WHEN {at} > 0 THEN 2 ELSE 3 END"
+    found = counting.by(place, where="verified_at IS NOT NULL")
+    return Counter({_GUESSED[int(key)]: count for key, _, count in found})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from bridge.monev.model import Cell
 
@@ -45,21 +46,22 @@ class Say:
 
     def count(self, number: int | None) -> Cell:
         """A number of reports or people; None is hidden."""
-        return self.hidden() if number is None else Cell(format_decimal(number, locale=self.locale), number)
+        return self.hidden() if number is None else self.decimal(number, 0)
 
-    def percent(self, share: float | None, pattern: str = "0") -> Cell:
+    def percent(self, share: float | None, decimals: int = 0) -> Cell:
         """A share in per cent; None is hidden."""
-        if share is None:
-            return self.hidden()
-        return Cell(f"{format_decimal(share, pattern, locale=self.locale)} %", share)
+        return self.hidden() if share is None else Cell(f"{self._written(share, decimals)} %", share)
 
-    def decimal(self, number: float, pattern: str = "0.00") -> Cell:
-        """A number with its decimals."""
-        return Cell(format_decimal(number, pattern, locale=self.locale), number)
+    def decimal(self, number: float, decimals: int = 2) -> Cell:
+        """A number with so many decimals."""
+        return Cell(self._written(number, decimals), number)
 
     def days(self, seconds: int | None) -> Cell:
         """A time in days with one decimal; None is hidden."""
-        return self.hidden() if seconds is None else self.decimal(round(seconds / 86400, 1), "#,##0.0")
+        return self.hidden() if seconds is None else self.decimal(round(seconds / 86400, 1), 1)
+
+    def _written(self, number: float, decimals: int) -> str:
+        return f"{Decimal(str(number)):,.{decimals}f}".translate(_symbols(self.locale))
 
     def hidden(self) -> Cell:
         """A number that must not be told."""
@@ -84,6 +86,11 @@ class Say:
         zone = _ZONES.get(int(hours), f"UTC{hours:+g}") if hours == int(hours) else f"UTC{hours:+g}"
         clock = f"{moment:%H:%M}" if self.language == "en" else f"{moment:%H.%M}"
         return f"{self.day(moment.date())}, {clock} {zone}"
+
+
+@cache
+def _symbols(locale: str) -> Mapping[int, str]:
+    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
 
 
 @cache

@@ -123,7 +123,7 @@ def test_every_text_has_its_indonesian() -> None:
 def test_numbers_are_written_as_people_write_them() -> None:
     """12.345 and 12,5 % in Indonesian, 12,345 and 12.5 % in English."""
     assert (Say("id").count(12345).text, Say("en").count(12345).text) == ("12.345", "12,345")
-    assert (Say("id").percent(12.5, "0.0").text, Say("en").percent(12.5, "0.0").text) == ("12,5 %", "12.5 %")
+    assert (Say("id").percent(12.5, 1).text, Say("en").percent(12.5, 1).text) == ("12,5 %", "12.5 %")
 
 
 def test_a_map_shows_places_with_a_boundary(made: Monev) -> None:

@@ -9,10 +9,15 @@ from bridge.embedded.story_search import make_index
 
 revision = "3"
 down_revision = "2"
-_COUNTED = (
-    "received_at agency stage channel language kind anonymous secret supporters verified_at answered_at final_late_at"
-    " since by category category_name guesses province_code province_name regency_code regency_name erased_at"
-)
+_ASKED = "received_at agency regency_code province_code"
+_COUNTED = {
+    "ix_cases_by_kind": f"channel language stage kind anonymous secret supporters {_ASKED}",
+    "ix_cases_by_category": f"category category_name guesses verified_at {_ASKED}",
+    "ix_cases_by_region": "province_code regency_code province_name regency_name received_at agency",
+    "ix_cases_by_office": "agency received_at stage verified_at answered_at final_late_at since by"
+    " regency_code province_code",
+}
+_STEPS = "channel step day asked passed dropped"
 _LISTED = (
     "due_at id stage agency erased_at secret category regency_code province_code district_code channel language kind"
     " received_at"
@@ -24,9 +29,9 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("due_at", sa.DateTime))
     op.create_index("ix_cases_listed", "cases", _LISTED.split())
     op.create_index("ix_case_events_what", "case_events", ["what", "case_id", "stage", "reason"])
-    op.create_index("ix_cases_agency", "cases", ["agency"])
     op.add_column("cases", sa.Column("guesses", sa.Text, nullable=False, server_default=""))
-    op.create_index("ix_cases_counted", "cases", _COUNTED.split())
+    for name, columns in _COUNTED.items():
+        op.create_index(name, "cases", columns.split())
     _offices_and_accounts()
     _logs()
     _work()
@@ -104,6 +109,7 @@ def _logs() -> None:
     steps = [sa.Column(name, sa.Text, primary_key=True) for name in ("channel", "language", "step")]
     counts = [_number(name) for name in ("asked", "passed", "dropped")]
     op.create_table("dialog_steps", sa.Column("day", sa.Date, primary_key=True), *steps, *counts)
+    op.create_index("ix_dialog_steps_step", "dialog_steps", _STEPS.split())
 
 
 def _work() -> None:
