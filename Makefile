@@ -11,7 +11,7 @@ play: .venv/runtime
 	$(BIN)/kentongan play --channel sms
 
 test: .venv/development
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # How often category, office, place, date and language are right; more: make eval ARGS=--misses
 eval: .venv/development
