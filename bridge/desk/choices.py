@@ -6,8 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import func, select
 
 from bridge.desk.people import Officer, sees
 from bridge.embedded.ledger import Ledger
@@ -28,43 +27,34 @@ class Choices:
 
     def regencies(self, officer: Officer) -> Sequence[Place]:
         """Regencies and cities within reach, by name."""
-        return self._remembered(officer, CaseRow.regency_code, CaseRow.regency_name, "")
+        return self._remembered(officer, "")
 
     def districts(self, officer: Officer, regency: str) -> Sequence[Place]:
         """Kecamatan of one regency within reach, by name; none where `regency` is no code of one."""
         known = any(code == regency for code, _ in self.regencies(officer))
-        return self._remembered(officer, CaseRow.district_code, CaseRow.district_name, regency) if known else ()
+        return self._remembered(officer, regency) if known else ()
 
-    def _remembered(
-        self,
-        officer: Officer,
-        code: InstrumentedAttribute[str | None],
-        name: InstrumentedAttribute[str | None],
-        of: str,
-    ) -> Sequence[Place]:
+    def _remembered(self, officer: Officer, of: str) -> Sequence[Place]:
         key, now = (officer.offices, officer.role, officer.region_code, of), self._clock()
         with self._lock:
             at, found = self._kept.get(key, (None, ()))
         if at is None or not timedelta() <= now - at < KEPT:
-            found = self._read(officer, code, name, of)
+            found = self._read(officer, of)
             with self._lock:
                 if len(self._kept) >= _MOST:
                     self._kept.clear()
                 self._kept[key] = now, found
         return found
 
-    def _read(
-        self,
-        officer: Officer,
-        code: InstrumentedAttribute[str | None],
-        name: InstrumentedAttribute[str | None],
-        of: str,
-    ) -> Sequence[Place]:
-        here = and_(sees(officer), CaseRow.erased_at.is_(None), code.is_not(None))
-        wanted = select(func.max(CaseRow.id)).where(here).group_by(code)
+    def _read(self, officer: Officer, of: str) -> Sequence[Place]:
+        """The kecamatan of a regency; of "" the regencies."""
+        code, name = CaseRow.regency_code, CaseRow.regency_name
+        if of:
+            code, name = CaseRow.district_code, CaseRow.district_name
+        wanted = select(func.max(CaseRow.id)).where(sees(officer), CaseRow.erased_at.is_(None), code.is_not(None))
         if of:
             wanted = wanted.where(CaseRow.regency_code == of)
         with self._ledger.reading() as session:
-            newest = session.scalars(wanted).all()
+            newest = session.scalars(wanted.group_by(code)).all()
             rows = session.execute(select(code, name).where(CaseRow.id.in_(newest)).order_by(name, code))
             return [(str(row[0]), str(row[1])) for row in rows]
