@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogs import recap
+from bot.dialogs import recap, topic
 from bot.dialogs.engine import Move, Scene
 from bot.dialogs.grammar import mentions
 from bot.dialogs.greeting import is_story
-from bot.dialogs.sayings import adds, asks, confirms, corrects, drops_files, places, wants_secrecy
+from bot.dialogs.sayings import adds, anew, asks, confirms, corrects, drops_files, instead, places, wants_secrecy
 from bot.dialogs.story import grown
 from bot.dialogs.wording import Text
 
 ADDED = Text("lodge.added", "We have added that to your story.")
 DROPPED = Text("lodge.dropped", "All files are removed from the report.")
+TOPIC_NOW = Text("beside.topic_now", "Topic noted: {topic}.")
 KEPT_SECRET = Text(
     "lodge.kept_secret", "Noted: Anonymous and Secret. Only the office sees the report, nobody your name."
 )
@@ -34,10 +35,27 @@ def aside(scene: Scene, question: str) -> Move | None:
     if question != "identity" and wants_secrecy(scene.text) and len(scene.text.split()) <= MOST_ASIDE:
         draft = replace(scene.draft, anonymous=True, secret=True, name="").settle("identity")
         return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(KEPT_SECRET))
-    if question not in ("where", "which", "review") and corrects(scene.text):
-        return replace(change(scene, "where"), replay=scene.text)
+    if anew(scene.text, firm=question != "review") and scene.understood.categories:
+        return Move(replace(scene.session, under=scene.session.at, held=scene.text), go="start.draft")
+    if question in ("where", "which") and corrects(scene.text):
+        return _other_topic(scene)
+    if question != "review" and corrects(scene.text):
+        return moved(scene)
     field = recap.hear(scene) if question != "review" else None
     return change(scene, field) if field and recap.changeable(scene, field) and field != question else None
+
+
+def _other_topic(scene: Scene) -> Move | None:
+    """At the place "bukan jalan rusak tapi lampunya mati": another topic, and a line of the story that tells why."""
+    words = instead(scene.text)
+    draft, heard = scene.draft.tell(scene.text), scene.understanding.understand(words, scene.understanding_facts)
+    if code := topic.meant(scene, words):
+        draft, note = topic.chose(draft, code), scene.words(TOPIC_NOW, topic=topic.name(scene, code))
+    elif heard.categories and not heard.place:
+        draft, note = topic.weigh(draft, heard), scene.words(ADDED)
+    else:
+        return None
+    return Move(replace(scene.session, draft=draft), go=scene.session.at, note=note)
 
 
 def leftover(scene: Scene, question: str) -> Move | None:
@@ -61,3 +79,12 @@ def change(scene: Scene, field: str) -> Move:
     """Ask one line of the recap again, keeping all others."""
     draft = replace(scene.draft, readings=(), heard_place="")
     return Move(replace(scene.session, draft=draft, tries=0), go=f"lodge.{field}")
+
+
+def moved(scene: Scene) -> Move:
+    """ "Bukan di Pancor tapi di Kelayu": another place; one that no table knows lies in the regency of before."""
+    move, old = change(scene, "where"), scene.draft.place
+    if old and old.regency and not scene.understanding.gazetteer.find_answer(instead(scene.text)):
+        draft = replace(move.session.draft, heard_place=old.regency.name)
+        move = replace(move, session=replace(move.session, draft=draft))
+    return replace(move, replay=scene.text)

@@ -9,7 +9,7 @@ from bot.dialogs import filed, filed_begin
 from bot.dialogs.engine import Move, Scene
 from bot.dialogs.follow import ask_status
 from bot.dialogs.grammar import mentions, plain
-from bot.dialogs.sayings import asks
+from bot.dialogs.sayings import asks, corrects
 from bot.dialogs.session import Case
 
 FEW = 8  # words; whoever says more tells something new
@@ -20,7 +20,12 @@ _PHOTO = "files ~ send want add can more again self please the"
 
 def goes_on(scene: Scene) -> bool:
     """Whether the words are perhaps about the report to which something happened lately."""
-    if not scene.draft.empty or len(plain(scene.text).split()) > FEW or scene.understood.place or not _latest(scene):
+    few = len(plain(scene.text).split()) <= FEW
+    if not scene.draft.empty or not few or not _latest(scene):
+        return False
+    if corrects(scene.text):  # "bukan di Pancor tapi di Kelayu", said a moment too late
+        return True
+    if scene.understood.place:
         return False
     return _photo(scene) or asks(scene.text) or any(mentions(scene.text, each) for each in _GOES_ON)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogs import details, identity, recap, similar, topic
-from bot.dialogs.beside import change
+from bot.dialogs.beside import change, moved
 from bot.dialogs.engine import Move, Option, Question, Scene
 from bot.dialogs.hearing import label
 from bot.dialogs.receipt import send
@@ -66,7 +66,7 @@ def _act(scene: Scene, key: str) -> Move:
     if key.startswith(SEEN):
         return Move(replace(scene.session, draft=identity.keep(scene.draft, key.removeprefix(SEEN))))
     if key == "moved":
-        return replace(change(scene, "where"), replay=scene.text)
+        return moved(scene)
     return change(scene, key) if recap.changeable(scene, key) else Move(scene.session, go="lodge.change")
 
 

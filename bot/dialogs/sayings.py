@@ -26,7 +26,11 @@ _NOT_BUT = re.compile(
     r"\s*(?:(?:di|in|ing|ning|nang|neng)\s+)?(.+)",
     re.I | re.S,
 )
+_NEW = "report want ~ self first please make other the one greeting can good"
+_UP = ("cancel", "no become", "wrong", "isnt")
+_GIVEN_UP = tuple(f"{up} {_NEW} previous excuse become wrong no need" for up in _UP)
 _JUST = frozenset("aja saja wae bae ae mawon we weh".split())
+_BEGINNING = 10  # words before those of the new report
 _CHARACTERS = 400  # a correction is short; nothing longer is searched
 
 
@@ -96,6 +100,20 @@ def instead(text: str) -> str:
 def corrects(text: str) -> bool:
     """Whether a message says "not this but that"."""
     return instead(text) != text
+
+
+def anew(text: str, *, firm: bool = True) -> str:
+    """Of "eh ga jadi, saya mau lapor lampu mati" what is to be reported instead; "" where nothing is.
+
+    Unless `firm`, "saya mau lapor lampu mati" is enough, as at a recap, where a story has been told to its end.
+    """
+    words = text.split()
+    for at in range(2, min(len(words) - 1, _BEGINNING)):
+        said = heard(" ".join(words[:at]))
+        more = heard(" ".join(words[: at + 1])).has("of")  # "mau lapor juga ..." goes on with the old one
+        if said.says(*_GIVEN_UP) or (said.says(_NEW) and not firm and not more):
+            return " ".join(words[at:])
+    return ""
 
 
 def places(text: str) -> bool:

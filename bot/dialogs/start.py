@@ -24,6 +24,7 @@ from bot.dialogs.follow import ask_status, check
 from bot.dialogs.grammar import mended
 from bot.dialogs.greeting import WELCOME, greets, is_story, wants_to_report
 from bot.dialogs.hearing import mentioned
+from bot.dialogs.sayings import anew
 from bot.dialogs.session import Draft, Session
 from bot.dialogs.wording import Text
 from bot.message import Say
@@ -138,9 +139,9 @@ def welcome_back(scene: Scene) -> Move:
 
 
 def _act_draft(scene: Scene, key: str) -> Move:
-    held = scene.session.held
     if key == "resume":
         return resume(scene, "")
+    held = anew(scene.session.held, firm=False) or scene.session.held
     fresh = forget(scene.session)
     scene = replace(scene, session=fresh, said=replace(scene.said, text=held, tap=None))
     linked = command(held)
@@ -165,7 +166,8 @@ def resume(scene: Scene, _: str) -> Move:
     if session.at.startswith("lodge."):
         return Move(session, go=session.at)
     back_to = session.under if session.under.startswith("lodge.") else ""
-    held = session.held if session.at == "start.draft" and not command(session.held) else ""
+    belongs = not command(session.held) and not anew(session.held, firm=False)
+    held = session.held if session.at == "start.draft" and belongs else ""
     return Move(replace(session, at=back_to or "lodge.story", under="", held=""), go=back_to, replay=held)
 
 
