@@ -46,7 +46,7 @@ def test_a_folder_with_spaces_a_proxy_and_a_fallen_valkey(tmp_path: Path) -> Non
         assert answers(url)
         (server,) = valkeys(process)
         os.kill(server, signal.SIGKILL)
-        until(lambda: valkeys(process) not in ([], [server]) and answers(url), "a new Valkey", 40)
+        until(lambda: valkeys(process) not in ([], [server]) and answers(url), "a new Valkey", 90)
         assert process.poll() is None
         assert oct((folder / "core.sqlite3").stat().st_mode)[-2:] == "00"
         second = start(clean_environment(folder, PORT=str(free_port())), "run")

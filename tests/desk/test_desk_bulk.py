@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from desk_bulk import boxes, hold, later, stages
@@ -15,6 +16,8 @@ from bot.wired_held import carry_out_held
 from bridge.desk import held_acts
 from bridge.desk.held_acts import carry_out
 from bridge.embedded.desk_tables import AccountRow
+from bridge.embedded.ledger import Ledger
+from bridge.embedded.schema import CaseRow
 from bridge.embedded.workflow import Action
 
 
@@ -180,14 +183,14 @@ def test_our_mistake_in_one_report_leaves_it_and_the_others_go_on(
     """It is told as failed and not tried for ever."""
     one, two = desk.file(), desk.file()
     hold(desk.as_("lotim"), "verify", one, two)
-    real = held_acts._move
+    real = held_acts.move
 
-    def failing(ledger: object, row: object, *given: object) -> None:
-        if getattr(row, "reference", "") == one:
+    def failing(ledger: Ledger, row: CaseRow, action: Action, **given: Any) -> None:
+        if row.reference == one:
             raise ZeroDivisionError
-        real(ledger, row, *given)  # type: ignore[arg-type]
+        real(ledger, row, action, **given)
 
-    monkeypatch.setattr(held_acts, "_move", failing)
+    monkeypatch.setattr(held_acts, "move", failing)
     assert later(desk) == 1
     monkeypatch.undo()
     assert stages(desk, one, two) == [Stage.RECEIVED, Stage.VERIFIED]
