@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogs import recap, topic
+from bot.dialogs import identity, recap, topic
 from bot.dialogs.engine import Move, Scene
 from bot.dialogs.grammar import mentions
 from bot.dialogs.greeting import is_story
@@ -14,6 +14,7 @@ from bot.dialogs.wording import Text
 
 ADDED = Text("lodge.added", "We have added that to your story.")
 DROPPED = Text("lodge.dropped", "All files are removed from the report.")
+SEEN_SO = Text("beside.seen_so", "Noted: {seen}.")
 TOPIC_NOW = Text("beside.topic_now", "Topic noted: {topic}.")
 KEPT_SECRET = Text(
     "lodge.kept_secret", "Noted: Anonymous and Secret. Only the office sees the report, nobody your name."
@@ -35,6 +36,11 @@ def aside(scene: Scene, question: str) -> Move | None:
     if question != "identity" and wants_secrecy(scene.text) and len(scene.text.split()) <= MOST_ASIDE:
         draft = replace(scene.draft, anonymous=True, secret=True, name="").settle("identity")
         return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(KEPT_SECRET))
+    seen = identity.hear(scene) if question not in ("identity", "name", "review") else None
+    if seen and scene.heard.has("anonymous", "private", "name"):
+        seen = "both" if seen == "anonymous" and scene.draft.secret else seen  # "anonim" takes no secrecy away
+        note = scene.words(KEPT_SECRET) if seen == "both" else scene.words(SEEN_SO, seen=_called(scene, seen))
+        return Move(replace(scene.session, draft=identity.keep(scene.draft, seen)), go=scene.session.at, note=note)
     if anew(scene.text, firm=question != "review") and scene.understood.categories:
         return Move(replace(scene.session, under=scene.session.at, held=scene.text), go="start.draft")
     if question in ("where", "which") and corrects(scene.text):
@@ -43,6 +49,10 @@ def aside(scene: Scene, question: str) -> Move | None:
         return moved(scene)
     field = recap.hear(scene) if question != "review" else None
     return change(scene, field) if field and recap.changeable(scene, field) and field != question else None
+
+
+def _called(scene: Scene, seen: str) -> str:
+    return next(each.label for each in identity.choices(scene) if each.key == seen)
 
 
 def _other_topic(scene: Scene) -> Move | None:
