@@ -13,6 +13,7 @@ from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY
 
 LONGEST_NAME = 4  # words: "Ogan Komering Ulu Timur"
 RARE, RARER = 6, 8  # letters of the only kecamatan of a name, which is no word of speech
+ENGLISH = frozenset({"district", "subdistrict"})  # behind the name: "Selong district"
 KIND_BEHIND = re.compile(r" ?[(/] ?")  # "Malang (kota)"
 
 
@@ -30,8 +31,8 @@ def kind_after(reader: Beside, end: int) -> str:
     """What the word after says: "Mojokerto kota", "Malang kab", unless that begins the next name."""
     kind = reader.lexicon.markers.get(reader.word(end), "")
     close = reader.joined(end - 1, end + 1) or KIND_BEHIND.fullmatch(reader.between(end))
-    regency = bool(close) and SIZES.get(kind) == REGENCY
-    return kind if regency and not (reader.flows(end + 1) and _regency_from(reader, end + 1, kind)) else ""
+    after = bool(close) and (SIZES.get(kind) == REGENCY or reader.word(end) in ENGLISH)
+    return kind if after and not (reader.flows(end + 1) and _regency_from(reader, end + 1, kind)) else ""
 
 
 def _regency_from(reader: Beside, first: int, kind: str) -> bool:
@@ -56,7 +57,7 @@ def in_larger(reader: Beside, end: int, codes: Sequence[str]) -> bool:
     stop = end
     while stop < min(end + LONGEST_NAME, len(reader.words)) and (reader.flows(stop) or _bracketed(reader, stop, end)):
         stop += 1
-        if heads.intersection(exact(reader, "".join(token.word for token in reader.words[end:stop]))):
+        if heads.intersection(reader.codes(end, stop)):
             return True
     return False
 

@@ -13,6 +13,7 @@ Found = tuple[int, date | None]
 FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:[/.-](\d{2,4}))?", re.ASCII)
 FEAST_DAY = re.compile(r"h([+-]\d{1,2})", re.ASCII)
 ORDINALS = frozenset({"st", "nd", "rd", "th", "tahun"})  # "th" is written out as "tahun" before we see it
+ASKS = frozenset({"tanya", "nanya", "bertanya", "menanyakan", "naros", "taros", "takon", "tanglet", "lapor", "ask"})
 SHORT_MONTH = 3  # letters: "May first ..." is more often the verb
 UNLIKELY = 330  # days back: a date without a year that is nearly due again is an appointment
 
@@ -39,17 +40,24 @@ def feast_at(words: Sequence[str], at: int, known: DateWords, today: date) -> Fo
     if known.among("prayers", after[:1]):  # "bada magrib"
         return None
     behind = known.among("feast_behind", before[-1:])
-    if (known.among("feast_never_before", before) and not behind) or known.among("future", after):
+    asked = known.among("asks", words[max(0, at - 3) : at]) and not known.among("past", after)
+    if asked or (known.among("feast_never_before", before) and not behind) or known.among("future", after):
         return length + known.among("past", after[:1]), None
     clear = str(feast).endswith("_eve") or words[at] == "awal"
     shift = _feast_shift(words[max(0, at - 3) : at], after, known)
     if not (clear or shift is not None or known.among("feast_before", before) or known.among("feast_after", after)):
         return None
-    if known.among("promised", words[max(0, at - 4) : at]):
+    if _promised(words[max(0, at - 4) : at], known):
         return length, None
     first = _feast(str(feast), known, today, last_year=after[:2] in (["tahun", "lalu"], ["tahun", "kemarin"]))
     day = first and first + timedelta(shift or 0)
     return length, day if day and day <= today else None
+
+
+def _promised(before: Sequence[str], known: DateWords) -> bool:
+    """Whether a feast was only what something was to follow; "mau tanya" promises nothing."""
+    asks = {at for at, word in enumerate(before) if word in ASKS}
+    return known.among("promised", [word for at, word in enumerate(before) if at + 1 not in asks])
 
 
 def _feast_shift(before: Sequence[str], after: Sequence[str], known: DateWords) -> int | None:
@@ -115,7 +123,8 @@ def _day_month(words: Sequence[str], at: int, known: DateWords, today: date) -> 
     while month < len(words) and words[month] in ORDINALS | {"of", "bulan"}:
         month += 1
     named = known.months.get(words[month]) if month < len(words) else None
-    if named is None and words[month - 1] == "bulan" and words[month : month + 1]:  # "tgl 12 bulan 3"
+    dated = at and words[at - 1] in known.sets["dated"] | known.sets["the_date"] | known.weekdays.keys()
+    if named is None and dated and words[month - 1] == "bulan" and words[month : month + 1]:  # "tgl 12 bulan 3"
         number = _day_number(words[month])
         named = number if number and number <= 12 else None
     return _with_year(words, at, month + 1, (named, day), known, today) if named else None

@@ -10,12 +10,14 @@ from datetime import date
 from functools import cache
 
 from bot.understanding.lexicon import STOP, Phrases
-from bot.understanding.words import DATA, MOST_WORDS, full, normal
+from bot.understanding.words import DATA, LONGEST_WORD, MOST_WORDS, full, normal
 
 TOKEN = re.compile(
     r"(?<![\d.,/-])(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}([/.-])\d{1,2}(?:\1(?:\d{4}|\d{2}))?)(?![\d/]|[.,]\d)"
     r"|\b[hH][+-]\d{1,2}\b|[^\W\d_]+(?:['’][^\W\d_]+)*(?:2(?!\w))?|\d+|[.!?;\n]+"
 )
+BEFORE_DAY = re.compile(r"(?:^|\s)([a-z]+),? +$")  # a word in small letters on the same line
+CAPITAL_DAY = re.compile(r" +(?:y[an]?n?g +)?(?:lalu|lewat|k[ea]?m[ae]?ri?n|wingi|kamari|kepungkur)\b")
 SHORTENED = frozenset({"tgl", "tg", "hr", "bln", "thn", "mgg", "jl", "jln", "gg", "yg", "sdh", "dr", "no", "st", "kec"})
 
 
@@ -41,11 +43,17 @@ class DateWords:
     moving: Mapping[str, tuple[date, ...]]
     feast_days: Mapping[str, int]
     ordinals: Mapping[str, int]
+    counted: Mapping[str, str]
+    counts: Mapping[str, int]
     openings: frozenset[str]
 
     def begins(self, word: str) -> bool:
         """Whether a day can begin with a word: most do not, which keeps reading quick."""
         return word in self.openings or word[0].isdecimal()
+
+    def number(self, word: str) -> bool:
+        """Whether a word is a number."""
+        return word.isdecimal() or word in self.numbers
 
     def read(self, text: str) -> list[str]:
         """The words of a text, spelled as in the tables; a date in figures is one word, a "." ends a sentence."""
@@ -53,6 +61,8 @@ class DateWords:
         last = ""
         for match in TOKEN.finditer(text):
             word = match[0].lower()
+            if word == "minggu" and _sunday(text, match, self):
+                word = "ahad"
             if word[0] not in ".!?;\n":
                 plain = word if word[-1].isdecimal() and not word[:-1].isalpha() else full(normal(word))
                 if plain in self.spellings or not plain:
@@ -71,16 +81,26 @@ class DateWords:
         return not self.sets[name].isdisjoint(words)
 
 
+def _sunday(text: str, match: re.Match[str], known: DateWords) -> bool:
+    """Whether "Minggu" has a capital inside a sentence and "lalu" behind it: the day; a week has none."""
+    if match[0] != "Minggu" or not CAPITAL_DAY.match(text, match.end()):
+        return False
+    before = BEFORE_DAY.search(text[max(0, match.start() - LONGEST_WORD) : match.start()])
+    return before is not None and not known.number(before[1])
+
+
 @cache
 def date_words() -> DateWords:
     """Reads data/dates.toml when first asked."""
     table = tomllib.loads((DATA / "dates.toml").read_text(encoding="utf-8"))
     sets = {**table["around"], **{f"feast_{name}": words for name, words in table["feasts_beside"].items()}}
-    sets |= {f"since_{name}": words for name, words in table["since"].items()}
+    for part in ("since", "bare", "counted", "moment"):
+        sets |= {f"{part}_{name}": words for name, words in table[part].items()}
     days = Phrases({phrase: int(days) for phrase, days in _turned(table["days"]).items()})
     dawn = Phrases(table["dawn"]["words"])
     feasts = Phrases({phrase: feast for phrase, feast in _turned(table["feasts"]).items()})
     numbers, orders = _numbers(table)
+    counted = {word: unit for word, unit in _turned(table["units"]).items() if unit in {"day", "week", "month"}}
     named = ("one", "weekdays", "months", "pasaran", "ordinals")
     single = frozenset(numbers).union(*(_turned(table[name]) for name in named))
     return DateWords(
@@ -102,7 +122,15 @@ def date_words() -> DateWords:
         moving={feast: tuple(days) for feast, days in table["moving"].items()},
         feast_days={word: int(days) for word, days in _turned(table["feast_days"]).items()},
         ordinals={word: int(day) for word, day in _turned(table["ordinals"]).items()},
-        openings=single | days.openings | dawn.openings | feasts.openings | frozenset({"past"}),
+        counted=counted,
+        counts=_counts(numbers) | {word: int(day) for word, day in _turned(table["counts"]).items()},
+        openings=single
+        | frozenset(counted)
+        | frozenset(table["moment"]["now"])
+        | days.openings
+        | dawn.openings
+        | feasts.openings
+        | frozenset({"past"}),
     )
 
 
@@ -117,6 +145,11 @@ def _numbers(table: Mapping[str, Mapping[str, Sequence[str]]]) -> tuple[dict[str
         if 1 < number < 10
     }
     return joined | numbers, orders
+
+
+def _counts(numbers: Mapping[str, int]) -> dict[str, int]:
+    """ "ketiga", "katilu": which one in a row."""
+    return {f"{prefix}{word}": number for word, number in numbers.items() for prefix in ("ke", "ka") if number > 1}
 
 
 def _turned(table: Mapping[str, Sequence[str]]) -> dict[str, str]:

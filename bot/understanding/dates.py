@@ -9,9 +9,11 @@ from datetime import date
 from itertools import pairwise
 
 from bot.understanding.calendar_days import date_at, feast_at
+from bot.understanding.counted_days import counted_at
 from bot.understanding.date_words import DateWords, date_words
 from bot.understanding.lexicon import STOP, since_stop
 from bot.understanding.spans import days_back, span_at
+from bot.understanding.this_moment import moment_at
 from bot.understanding.week_days import market_day_at, weekday_at
 from bot.understanding.words import READ
 
@@ -88,8 +90,8 @@ def _relative_at(words: Sequence[str], at: int, known: DateWords, today: date) -
     sharper = known.days.at(words, at + length - 1)
     if sharper and sharper[0] > 1 and length > 1:  # "dari tadi" and "tadi malam"
         length, days = length - 1 + sharper[0], sharper[1]
-    before, follows = words[max(0, at - 2) : at], words[at + length : at + length + 1]
-    if (not int(days) and known.among("up_to", before)) or _points_elsewhere(
+    before, follows = words[max(0, at - 4) : at], words[at + length : at + length + 1]
+    if (not int(days) and known.among("up_to", before[-2:])) or _points_elsewhere(
         words[at : at + length], before or [STOP], follows, known
     ):
         return length, None
@@ -115,13 +117,22 @@ def _points_elsewhere(phrase: Sequence[str], before: Sequence[str], follows: Seq
     if phrase in (["baru", "saja"], ["baru", "aja"], ["barusaja"]):
         return known.among("built", follows)
     if phrase[0] in {"kemarin", "wingi", "kamari"}:
-        some = last in known.units and before[0] in known.sets["only"]  # "beberapa hari kemarin"
-        season = before[0] in known.sets["seasons"]  # "musim hujan kemarin"
-        return some or season or last in known.sets["monthly"] or [last] == phrase or follows in (phrase, ["ieu"])
-    return last in known.sets["every"] | known.sets["only"] - {"in"} or list(before) == ["in", "the"]
+        return _other_yesterday(before, follows, known) or [last] == phrase or follows in (phrase, ["ieu"])
+    return last in known.sets["every"] | known.sets["only"] - {"in"} or list(before[-2:]) == ["in", "the"]
+
+
+def _other_yesterday(before: Sequence[str], follows: Sequence[str], known: DateWords) -> bool:
+    """Whether "kemarin" is of something longer: "beberapa hari kemarin", "musim hujan kemarin", "medio Mei kemarin"."""
+    last = before[-1]
+    some = last in known.units and known.among("only", before[-2:-1])
+    figure = before[-2:-1] and before[-2].isdecimal() and known.among("ages", before[:-2])
+    aged = figure or known.among("parts", follows)  # "bocah 5 tahun kemarin sore" is not "tahun kemarin"
+    longer = last in known.months or (last in known.sets["monthly"] and not aged)
+    return some or longer or known.among("seasons", before[-2:-1])
 
 
 READINGS = (
+    (counted_at, SPAN),
     (date_at, EXACT),
     (span_at, SPAN),
     (feast_at, EXACT),
@@ -129,6 +140,7 @@ READINGS = (
     (market_day_at, WEEKDAY),
     (_relative_at, RELATIVE),
     (_dawn_at, DAWN),
+    (moment_at, DAWN),
 )
 
 

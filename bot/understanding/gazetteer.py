@@ -56,8 +56,8 @@ class Gazetteer:
         return guess and _reworded(guess, " ".join(cleaned.split()))
 
     def _guess(self, reader: Reader) -> PlaceGuess | None:
-        found = self._read(reader)
-        if not found or (not reader.answer and _only_a_word(found[0])):
+        found = _telling(reader, self._read(reader))
+        if not found:
             return None
         best = ties(found)
         code = common([one.code for one in best])
@@ -87,16 +87,22 @@ class Gazetteer:
         """Exact names first; typing errors only where these leave the regency or what is inside it open."""
         mentions = reader.mentions()
         mentions = [*mentions, *self.parts.mentions(reader, mentions)]
-        found = readings(mentions)
-        if not found or _open(ties(found)):
+        found = _telling(reader, readings(mentions))
+        if not found or _open(ties(found)) or _unread(reader, mentions):
             near = self.near.after_district(reader) or self.near.shortened(reader, mentions)
             mentions = [*mentions, *(near or self.near.regencies(reader, mentions))]
-            found = readings(mentions) or readings(_capitals(reader, mentions))
-        elif more := self.near.longer(reader, found[0].mentions):
+            found = _telling(reader, readings(mentions)) or readings(_capitals(reader, mentions))
+        elif more := self._of_another(reader, found[0]) or self.near.longer(reader, found[0].mentions):
             mentions = [*mentions, *more]
             found = readings(mentions)
         more = self._inside(reader, found) if found else self._before_a_weak_one(reader, mentions)
         return readings([*mentions, *more]) if more else found
+
+    def _of_another(self, reader: Reader, best: Reading) -> list[Mention]:
+        """The kecamatan "Rembang" before what is nearly Purbalingga, though Rembang is a regency as well."""
+        lone = best.mentions[0]
+        namesake = lone.level == REGENCY and not lone.marked and any(len(code) == DISTRICT for code in lone.codes)
+        return self.near.after_district(reader, lone) if namesake and len(best.mentions) == 1 else []
 
     def _inside(self, reader: Reader, found: Sequence[Reading]) -> list[Mention]:
         """Kecamatan and desa with typing errors in the regencies that the text may mean."""
@@ -107,7 +113,7 @@ class Gazetteer:
                 regencies.setdefault(one.code[:REGENCY], one)
         if len(regencies) > 1 + MOST_ALTERNATIVES:
             return []
-        open_ = len(best[0].code) < DISTRICT
+        open_ = len(common([one.code for one in best])) < DISTRICT
         more = (self.near.inside(reader, code, one.mentions, open_) for code, one in regencies.items())
         return [one for mentions in more for one in mentions]
 
@@ -129,11 +135,18 @@ def _open(best: Sequence[Reading]) -> bool:
     return max(len(one.code) for one in best) < REGENCY or (len(regencies) > 1 and len(best[0].code) > REGENCY)
 
 
-def _only_a_word(best: Reading) -> bool:
-    """One word that some desa is named like, and nothing else: more often the word than the desa."""
-    lone = best.mentions[0]
-    trusted = lone.marked or lone.known or lone.end - lone.first > 1
-    return len(best.mentions) == 1 and lone.level > DISTRICT and not trusted
+def _unread(reader: Reader, mentions: Sequence[Mention]) -> bool:
+    """Whether behind a "kab" stands what no table has: "Wonosari kab Klten" is not the Wonosari that everyone knows."""
+    known = {at for one in mentions for at in range(one.first, one.end)}
+    behind = (at for at in range(1, len(reader.words)) if at not in known and not reader.lexicon.plain(reader.word(at)))
+    return any(reader.marker(at) == "kabupaten" for at in behind)
+
+
+def _telling(reader: Reader, found: list[Reading]) -> list[Reading]:
+    """The readings that are more than one word which some desa is named like; all of them in an answer."""
+    if reader.answer:
+        return found
+    return [one for one in found if len(one.mentions) > 1 or not one.mentions[0].merely_a_word]
 
 
 def _name_of_province(best: Reading) -> bool:
@@ -148,6 +161,7 @@ def _sure(reader: Reader, found: Sequence[Reading], code: str, spot: bool) -> bo
     inside = len(code) >= DISTRICT or spot
     loose = len(best.mentions) == 1 and _loose(reader, best.mentions[0])
     guessed = any(one.plain for one in best.mentions) or _name_of_province(best)
+    guessed = guessed or any(_goes_on(reader, one) for one in best.mentions)
     guessed = guessed or any(_on_the_way(reader, one) or _astray(reader, one, best) for one in best.mentions)
     certain = vouched and _decided(firm, code[:REGENCY])
     return len(code) >= REGENCY and certain and inside and not (loose or guessed or rivals(found))
@@ -159,11 +173,19 @@ def _on_the_way(reader: Reader, one: Mention) -> bool:
     return behind and one.level > REGENCY
 
 
+def _goes_on(reader: Reader, one: Mention) -> bool:
+    """Whether a strange word behind "kec Tabir" may belong to the name: "kec Tabir slatan"."""
+    word = reader.word(one.end)
+    strange = one.marked and one.level == DISTRICT and reader.joined(one.end - 1, one.end + 1) and word.isalpha()
+    return strange and not (reader.lexicon.usual(word) or reader.codes(one.end, one.end + 1))
+
+
 def _astray(reader: Reader, one: Mention, best: Reading) -> bool:
     """Whether a word is a desa only because one in the regency is named so: "penerbangan perintis dari Timika"."""
     word = one.level > DISTRICT and one.end - one.first == 1 and not (one.marked or one.known)
-    beside = any(one.beside(other.end - 1) or one.beside(other.first) for other in best.mentions)
-    return word and not (beside or reader.placed(one.first) or reader.directly(one.first))
+    if not word or reader.placed(one.first) or reader.directly(one.first):
+        return False
+    return not any(one.beside(other.end - 1) or one.beside(other.first) for other in best.mentions)
 
 
 def _decided(firm: Sequence[Mention], regency: str) -> bool:
@@ -183,7 +205,9 @@ def _fits(one: Mention, regency: str) -> bool:
 def _loose(reader: Reader, lone: Mention) -> bool:
     """Whether a lone kecamatan of one word (or "pasar" and one) stands where any word might."""
     one_word = lone.end - lone.first == 1 or reader.word(lone.first) in reader.lexicon.landmarks
-    return one_word and lone.level > REGENCY and not (lone.marked or reader.directly(lone.first))
+    named = reader.capital(lone.first) or not all(map(reader.lexicon.plain, reader.said[lone.first : lone.end]))
+    marked = lone.marked and named  # "dari kecamatan lama sekali" is hardly Kota Lama
+    return one_word and lone.level > REGENCY and not (marked or reader.directly(lone.first))
 
 
 def _reworded(guess: PlaceGuess, words: str) -> PlaceGuess:

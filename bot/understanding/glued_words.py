@@ -12,7 +12,7 @@ from bot.understanding.words import Token, normal
 
 KINDS = {"kab": "kabupaten", "kabupaten": "kabupaten", "kota": "kota", "kec": "district", "kecamatan": "district"}
 KIND = re.compile(r"(?:kabupaten|kab|kota|kecamatan|kec)(?=[a-z]{4})|(?<=[a-z]{4})(?:kab|kota)$")
-PREPOSITION = re.compile(r"(?:di|ke)(?=[a-z]{5})")
+PREPOSITION = re.compile(r"(?:di|ke)(?=[a-z]{4})")
 HUMPS = re.compile(r"[a-z][A-Z][a-z]")
 PIECE = re.compile(r"[A-Z]?[^A-Z\W_]+|[A-Z]+(?![a-z])")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.place_words import SIZES
-from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable
+from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, PlacesTable, bare
+from bot.understanding.words import key
 
 WEIGHT = {PROVINCE: 3.0, REGENCY: 3.0, DISTRICT: 2.0}
 VILLAGE_WEIGHT = 1.0
@@ -36,6 +37,11 @@ class Mention:
     def level(self) -> int:
         """The length of the code of the largest area meant."""
         return min(map(len, self.codes))
+
+    @property
+    def merely_a_word(self) -> bool:
+        """Whether it is one word that some desa is named like: more often the word, or another name, than the desa."""
+        return self.level > DISTRICT and self.end - self.first == 1 and not (self.marked or self.known)
 
     def beside(self, at: int) -> bool:
         """Whether the word at a position stands right before or behind."""
@@ -85,6 +91,22 @@ def said_twice(found: Sequence[Mention]) -> list[Mention]:
     """The mentions with "Pati, Pati" read as the kecamatan in its regency, where a name stands twice in a row."""
     again = {one.first: one for one in found}
     return [_inner(one) if one.end in again and again[one.end].codes == one.codes else one for one in found]
+
+
+def held_by_kecamatan(found: Sequence[Mention], table: PlacesTable) -> list[Mention]:
+    """The mentions with "kab Bandung" read as the city where only that has the kecamatan, and the other way round."""
+    inner = [one for one in found if one.marked and one.level == DISTRICT]
+    return [_twin(one, inner, table) for one in found] if inner else list(found)
+
+
+def _twin(one: Mention, inner: Sequence[Mention], table: PlacesTable) -> Mention:
+    if one.level != REGENCY or not one.marked or any(small.may_lie_in(code) for small in inner for code in one.codes):
+        return one
+    weight = max(one.codes.values())
+    names = {key(bare(table.names[code])) for code in one.codes if len(code) == REGENCY}
+    twins = {code for name in names for code in table.large.get(name, "").split() if len(code) == REGENCY}
+    codes = {code: weight for code in sorted(twins) if any(small.may_lie_in(code) for small in inner)}
+    return replace(one, codes=codes, doubtful=True) if codes else one
 
 
 def _inner(one: Mention) -> Mention:

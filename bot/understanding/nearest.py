@@ -47,7 +47,7 @@ class Nearest:
         for word in sorted({*telling, *self._usual}):
             if len(word) >= SHORTEST:
                 self._begins[word[0], len(word)].append(word)
-                self._bones[_bones(word)].append(word)
+                self._bones[bones(word)].append(word)
         self.meant = lru_cache(REMEMBERED)(self._meant)
 
     def _meant(self, said: str) -> tuple[str, bool]:
@@ -78,7 +78,7 @@ class Nearest:
         """Every known word, telling or usual, that is an error away, or two in a long word."""
         if not _legible(said):
             return set()
-        thinned = {word for word in self._bones.get(_bones(said), ()) if _thinned(said, word)}
+        thinned = {word for word in self._bones.get(bones(said), ()) if lacks_vowels(said, word)}
         if len(said) < SHORTEST:
             return thinned
         most = 2 if len(said) >= TWO_ERRORS else 1
@@ -115,19 +115,19 @@ def _common(words: Iterable[str]) -> frozenset[str]:
     return frozenset(three for three, times in count.items() if times >= SEVERAL)
 
 
-def _bones(word: str) -> str:
+def bones(word: str) -> str:
     """The first letter and the consonants behind it, each once: "sampah" and "smph" are "smph"."""
     return DOUBLED.sub(r"\1", word[0] + word[1:].translate(VOWELS))
 
 
-def _thinned(said: str, word: str) -> bool:
+def lacks_vowels(said: str, word: str) -> bool:
     """Whether nothing but vowels are left out."""
     letters = iter(word)
     return len(said) < len(word) and all(letter in letters for letter in said)
 
 
 def _slip(said: str, word: str) -> float:
-    if _bones(said) == _bones(word) and _thinned(said, word):
+    if bones(said) == bones(word) and lacks_vowels(said, word):
         return THINNED + THINNER * (len(word) - len(said) - 1)
     if DOUBLED.sub(r"\1", said) == DOUBLED.sub(r"\1", word):
         return TWICE

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
-from bot.understanding.mention import WEIGHT, Mention
+from bot.understanding.mention import MARKED, WEIGHT, Mention, of_kind
 from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable
 from bot.understanding.reader import Reader
@@ -40,12 +40,13 @@ class PartNames:
 
         Nothing inside a name of several words that is `known`.
         """
-        firm = [one for one in known if one.end - one.first > 1 and one.level <= DISTRICT]
+        whole = [one for one in known if one.end - one.first > 1 and one.level <= DISTRICT]
         best: dict[tuple[int, int], dict[str, float]] = {}
         for first, end, code, alike in self._near(reader):
-            if not any(one.first < end and first < one.end for one in firm):
+            if not any(_crosses(one, first, end) for one in whole):
                 weight = WEAK if _elsewhere(first, end, known) else STRONG
-                best.setdefault((first, end), {})[code] = weight * WEIGHT[len(code)] * alike
+                marked = MARKED if of_kind((code,), reader.marker(first), self._table) else 0.0
+                best.setdefault((first, end), {})[code] = weight * WEIGHT[len(code)] * alike + marked * STRONG
         return [Mention(*at, _most(codes), doubtful=True) for at, codes in best.items()]
 
     def _near(self, reader: Reader) -> Iterator[tuple[int, int, str, float]]:
@@ -69,12 +70,21 @@ class PartNames:
             return 0.0
         return 1 - sum(OSA.distance(*each) for each in wrong) / sum(map(len, words))
 
+    def _usual(self, said: str) -> bool:
+        return self._lexicon.plain(said) or not self._lexicon.unlikely(said)
+
     def _error(self, said: str, right: str, least: int) -> bool:
-        if min(len(said), len(right)) < least or self._lexicon.usual(said) or said in self._lexicon.aliases:
+        if min(len(said), len(right)) < least or self._usual(said) or said in self._lexicon.aliases:
             return False
         if any(len(code) <= DISTRICT for code in self._table.codes(said)):  # "Kuta Timur" is not Kutai
             return False
         return OSA.distance(said, right) <= (2 if len(right) >= TWO_ERRORS else 1)
+
+
+def _crosses(one: Mention, first: int, end: int) -> bool:
+    """Whether a name shares words with a window, and is no lesser part of it ("Hulu Sungai" of "hulu sungai tegah")."""
+    part = first <= one.first and one.end <= end and one.end - one.first < end - first and one.level > REGENCY
+    return one.first < end and first < one.end and not part
 
 
 def _elsewhere(first: int, end: int, known: Sequence[Mention]) -> bool:

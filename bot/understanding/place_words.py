@@ -34,6 +34,10 @@ class PlaceWords:
     things: frozenset[str]
     people: frozenset[str]
     officials: frozenset[str]
+    offices: frozenset[str]
+    naming: frozenset[str]
+    owners: frozenset[str]
+    bound: frozenset[str]
     namesakes: frozenset[str]
     foreign: frozenset[str]
     phrases: frozenset[str]
@@ -72,6 +76,10 @@ class PlaceWords:
     def plain(self, word: str) -> bool:
         """Whether the word alone says nothing of an area: ordinary, a landmark, a number, very short."""
         return word in self.saying_nothing or len(word) < 3 or word.isdigit()
+
+    def unlikely(self, word: str) -> bool:
+        """Whether nothing but cutting off an ending or a beginning makes the word usual: "samarina", "labuan"."""
+        return word not in self.foreign and not (word[:-1] in self.ordinary and word[-1] == "e")
 
     def usual(self, word: str) -> bool:
         """Whether the word is plain, or an ordinary word with an ending ("jalannya"): no name with a typing error."""

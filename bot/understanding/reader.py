@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.understanding.bare_words import admitted, speaks
 from bot.understanding.beside import LONGEST_NAME, after_larger, end_of_way, in_larger, kind_after, of_its_city, rare
 from bot.understanding.forms import exact, formed, javanese, named, shortened
 from bot.understanding.glued_words import unglued
-from bot.understanding.mention import Mention, covers, of_kind, said_twice, trusted, weights_of
+from bot.understanding.mention import Mention, covers, held_by_kecamatan, of_kind, said_twice, trusted, weights_of
+from bot.understanding.persons import of_person
 from bot.understanding.place_words import PlaceWords
 from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable
 from bot.understanding.roles import weighed
-from bot.understanding.segments import DIRECT, alone, lit, named_by_street, said_to_be, shown, signed
+from bot.understanding.segments import DIRECT, lit, named_by_street, signed
 from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal, written_out
 from bot.understanding.street_trouble import without_trouble
 from bot.understanding.words import Token, tokens
@@ -22,8 +23,8 @@ from bot.understanding.words import Token, tokens
 MOST_MENTIONS = 40
 MOST_NAMESAKES = 150
 MOST_TIMES = 3
-BREAK = re.compile(r"[,.\n]")
 WHOLE = 10  # letters of a kecamatan of several words: no bank, shop or person
+SHORT, YIELDING = 4, 0.985  # letters, and what less weigh beside another regency: still a tie
 REACH = 4  # words back in which "di", "pasar" ... make a name a place
 Said = Sequence[Token]
 
@@ -57,6 +58,7 @@ class Reader:
         found = [one for one in found if not any(covers(other, one) for other in firm)]
         if len(found) > MOST_MENTIONS:
             found = sorted(found, key=lambda one: (not one.stands, not one.marked, one.level))[:MOST_MENTIONS]
+        found = held_by_kecamatan(found, self.table)
         return weighed(self, said_twice(sorted(found, key=lambda one: (one.first, -one.end))))
 
     @property
@@ -99,7 +101,8 @@ class Reader:
     def _announces(self, word: str) -> bool:
         """Whether the place of people, of who governs, or of where somebody lives follows: "bupati", "tinggal"."""
         there = word in self.roles["lives"] or word in self.roles["here"]
-        return there or word in self.lexicon.people or word in self.lexicon.officials
+        around = self.lexicon
+        return there or word in around.people or word in around.officials or word in around.offices
 
     def directly(self, first: int) -> bool:
         """Whether "di", a comma or the beginning of an answer stands right before."""
@@ -139,7 +142,12 @@ class Reader:
             return (forms and next(filter(None, forms), ())) or short or javanese(self, whole)
         name = without_nasal(whole) if whole[0] in "mn" else ""
         large = exact(self, name) if name and not self.lexicon.plain(name) else ()
-        return tuple(code for code in large if len(code) <= DISTRICT) or javanese(self, whole) or formed(self, end - 1)
+        return tuple(code for code in large if len(code) <= DISTRICT) or javanese(self, whole) or self._formed(end - 1)
+
+    def _formed(self, at: int) -> tuple[str, ...]:
+        """The regencies behind a name with an ending or a doubled letter; "kec Mesuuji" is the kecamatan Mesuji."""
+        codes = formed(self, at)
+        return () if codes and self.marker(at) == "district" else codes
 
     def flows(self, at: int) -> bool:
         """Whether a word belongs to the one before it, be there a dot between: "Kec. Selong"."""
@@ -149,7 +157,9 @@ class Reader:
 
     def _mention(self, first: int, end: int, codes: Sequence[str]) -> Mention | None:
         before = self._before(first)
-        if len(codes) > MOST_NAMESAKES or (before in self.lexicon.things and not self._after_all(first, end, codes)):
+        if len(codes) > MOST_NAMESAKES or of_person(self, first):
+            return None
+        if before in self.lexicon.things and not self._after_all(first, end, codes):
             return None
         kind = self.lexicon.markers.get(before, "") or kind_after(self, end)
         marked = of_kind(codes, kind, self.table)
@@ -175,68 +185,36 @@ class Reader:
     def _weighed(self, first: int, end: int, codes: Sequence[str], before: str, marked: bool) -> Mention | None:
         size = len(codes[0])
         plain = (not marked or size > DISTRICT) and all(map(self.lexicon.plain, self.said[first:end]))
-        if plain and not marked and not self._admitted(first, end, size, codes):
+        if plain and not marked and not admitted(self, first, end, size, codes):
             return None
         on_street = self.on_street(first)
         likely = self.lexicon.aliases.get("".join(self.said[first:end]), ())
         known = REGENCY if likely else size
         lone_name = not plain and rare(self, first, end, codes)
-        stands = (marked and not plain) or (not on_street and (lone_name or self._stands(first, end, known, plain)))
+        stands = (marked and not plain) or (not on_street and (lone_name or speaks(self, first, end, known, plain)))
         stands = stands or (on_street and size <= REGENCY and not plain and lit(self, first))
         stands = stands or (not on_street and end - first > 1 and of_its_city(self, first, codes))
         lone = plain and not stands and size <= REGENCY and signed(self, first, end)
-        far = not marked and (on_street or before in self.lexicon.travel or end_of_way(self, first))
+        way = before in self.lexicon.travel or self.word(first - 2) in self.lexicon.bound
+        far = not marked and (on_street or way or end_of_way(self, first))
         namesake = not marked and size == REGENCY and before in self.lexicon.namesakes
-        scale = (1 + 0.1 * (end - first - 1)) * (0.3 if far else 0.6 if namesake else 1.0)
+        tied = 1.0 if marked or size != REGENCY else self._among_equals(first, end)
+        scale = (1 + 0.1 * (end - first - 1)) * (0.3 if far else 0.6 if namesake else tied)
         doubtful = far or namesake or lone
         weights = weights_of(codes, scale, marked, likely)
         word = plain and size == DISTRICT
         after = word and after_larger(self, first, codes)
         return Mention(first, end, weights, stands or lone, doubtful, marked, word, bool(likely), after)
 
-    def _admitted(self, first: int, end: int, size: int, codes: Sequence[str]) -> bool:
-        """Whether ordinary words may be a place after all."""
-        if size <= REGENCY or end - first > 1 or self.answer or self._between_commas(first, end):
-            return True
-        if size != DISTRICT or self._small_word(first):
-            return False
-        named = self.capital(first) and self.word(first - 1) in self.lexicon.relations
-        return named or after_larger(self, first, codes) or in_larger(self, end, codes)
-
-    def _small_word(self, first: int) -> bool:
-        word, around = self.word(first), self.lexicon
-        road = word in around.streets or word in around.fine or word in around.relations or word in around.markers
-        return road or len(word) < 3 or (word in around.landmarks and not self.directly(first))
-
-    def _stands(self, first: int, end: int, size: int, plain: bool) -> bool:
-        if plain:
-            whole = self.answer and end - first == len(self.words)
-            named = self.capital(first) and self.word(first - 1) in self.lexicon.relations
-            if size == DISTRICT and named and end - first == 1:
-                return True
-            name = size <= REGENCY or (size == DISTRICT and end - first > 1)
-            long = size == DISTRICT and end - first > 1 and shown(self, first, end)
-            return (
-                whole or long or (name and (self.answer or said_to_be(self, first))) or self._proper(first, end, size)
-            )
-        if self.word(first) in self.lexicon.streets:
-            return self.answer
-        clear = end - first > 1 or alone(self, first, end) or self.word(first - 1) in self.lexicon.travel
-        return self.answer or size <= REGENCY or self.placed(first) or (size == DISTRICT and clear)
-
-    def _proper(self, first: int, end: int, size: int) -> bool:
-        """Whether ordinary words are a regency's name: "Musi Rawas"; "Serang" with a capital inside a sentence."""
-        if size > REGENCY or "".join(self.said[first:end]) in self.lexicon.phrases:
-            return False
-        return end - first > 1 or (self.capital(first) and self.word(first - 1) in self.lexicon.landmarks)
+    def _among_equals(self, first: int, end: int) -> float:
+        """A little less than 1 for two or three letters, and for what another regency follows: "Kuningan Jaksel"."""
+        after = self.codes(end, end + 1) if self.joined(end - 1, end + 1) else ()
+        before = any(len(code) == REGENCY for code in after) and after != self.codes(first, end)
+        return YIELDING if before or self.letters(first, end) < SHORT else 1.0
 
     def capital(self, at: int) -> bool:
         """Whether a word has a capital inside a sentence."""
         return at > 0 and self.text[self.words[at].start].isupper() and self.text[self.words[at - 1].start].islower()
-
-    def _between_commas(self, first: int, end: int) -> bool:
-        begins = first == 0 or bool(BREAK.search(self.between(first))) or self.placed(first)
-        return begins and "," in self.between(end)
 
     def on_street(self, first: int) -> bool:
         """Whether the name is a street's: "Jl. Surabaya", "jalan tol Jakarta", both of "jalan Cianjur-Sukabumi"."""

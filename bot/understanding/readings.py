@@ -33,7 +33,7 @@ class Reading:
 
 
 def readings(mentions: Sequence[Mention]) -> list[Reading]:
-    """All areas that the mentions may mean, best first; the order of equals is that of their codes."""
+    """All areas that the mentions may mean, best first; of equal regencies the one named first, then by code."""
     index = defaultdict(list)
     for one in mentions:
         for code in one.codes:
@@ -43,7 +43,11 @@ def readings(mentions: Sequence[Mention]) -> list[Reading]:
         reading = _read(leaf, index)
         if reading and (reading.code not in best or reading.score > best[reading.code].score):
             best[reading.code] = reading
-    return sorted(best.values(), key=lambda one: (-one.score, one.code))
+    return sorted(best.values(), key=lambda one: (-one.score, _named_at(one), one.code))
+
+
+def _named_at(one: Reading) -> int:
+    return min(at.first for at in one.mentions) if len(one.code) <= REGENCY else 0
 
 
 def ties(found: Sequence[Reading]) -> list[Reading]:

@@ -14,7 +14,7 @@ SHUTS = re.compile(r"[.,;:!?)\]\n]|\s[-–—]")
 HEADED = re.compile(r"\s*[:.\n]|\s[-–—]\s")  # no comma: "Batu, pasir dan sampah di jalan"
 BRACKET = re.compile(r"[(\[]\s*")
 
-DIRECT = frozenset({"di", "d", "daerah", "wilayah", "area", "kawasan", "lokasi", "neng", "ing", "ning", "nang", "in"})
+DIRECT = frozenset("di d daerah wilayah area kawasan lokasi neng ing ning nang ndek ndik wonten in at".split())
 ROADS = frozenset({"road", "street"})  # "ring road Bantul"
 LAMPS = frozenset({"lampu", "lampune", "lampuna", "lampunya", "lmpu", "penerangan"})
 LONG = 6  # letters of a name with errors that stands apart
@@ -51,7 +51,7 @@ def apart(reader: Spaced, first: int, end: int | None = None) -> bool:
 def said_to_be(reader: Spaced, first: int) -> bool:
     """Whether "di", "bupati", "warga" or "#" stands right before a name; a word after "warga" may be a verb."""
     before, table = reader.word(first - 1), reader.lexicon
-    people = before in table.people and titled(reader, first, first + 1)
+    people = (before in table.people or before in table.offices) and titled(reader, first, first + 1)
     return before in DIRECT or before in table.officials or people or tagged(reader, first)
 
 
@@ -84,7 +84,7 @@ def signed(reader: Spaced, first: int, end: int) -> bool:
         return False
     before, last = reader.between(first), end == len(reader.words)
     headed = first == 0 and not last and bool(HEADED.match(reader.between(end)))
-    closing = first > 0 and last and not re.search(r"[.!?]", before)
+    closing = first > 0 and last
     return headed or closing or bool(BRACKET.search(before))
 
 

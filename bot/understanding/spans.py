@@ -7,16 +7,14 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.understanding.bare_spans import not_come_in, tells_since, too_short
 from bot.understanding.date_words import DateWords
-from bot.understanding.lexicon import STOP
 
 FARTHEST = 3_660  # days: older than ten years is a story of old times, no date
-LONGEST_BRIDGE = 5  # words between "sudah" and the number
 HOURS_AGO = frozenset({"lalu", "ago", "kepungkur", "silam", "yang", "sing", "nu"})
 THEN = re.compile(r"(?:me|ber)\w{3}|pergi|pulang|kabur|keluar|datang|baru|mati|di(?=\w{4})")
 PAST = frozenset({"past", "last"})
 DAYS_IN = {"day": 1, "pasar": 5, "week": 7, "fortnight": 14, "lapan": 35}
-NOT_YET = frozenset({"belum", "durung", "dereng", "acan"})  # "kebakaran 4 hari belum padam"
 EXPIRY = 4  # words before a span in which goods may be said to be past their date
 
 
@@ -29,11 +27,14 @@ def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tup
     if found is None or (found[2] == "day" and known.among("clock", words[max(0, at - 1) : at])):
         return None
     end, count, unit = found
-    ago = known.ago.at(words, end)
-    short = known.among("only", words[max(0, at - 1) : at]) and not (ago and words[end] not in known.sets["loose"])
-    if short or known.never.at(words, end) or _expired(words, at, known):
+    ago = None if _of_age(words, at, end, unit, known) else known.ago.at(words, end)
+    clear = ago and words[end] not in known.sets["loose"]
+    short = known.among("only", words[max(0, at - 1) : at]) and not clear and not not_come_in(words, at, known)
+    if words[at] == "semalam" and not ago:
+        return None  # "last night": read as a day
+    if short or known.never.at(words, end) or _expired(words, at, known) or (not clear and too_short(words, at, known)):
         return end - at, None
-    if not (ago or _since(words, at, known) or _bare(words, at, end, known)):
+    if not (ago or tells_since(words, at, end, known)):
         return None
     length = end - at + (ago[0] if ago else 0)
     if unit == "hour":
@@ -41,7 +42,14 @@ def span_at(words: Sequence[str], at: int, known: DateWords, today: date) -> tup
         return length, today if ago and words[end] in HOURS_AGO and not then else None
     vague = unit == "month" and not ago and known.among("vague", [*words[max(0, at - 2) : at], *words[end : end + 1]])
     vague = vague or (words[at] == "couple" and unit != "day")  # of weeks: more or less
-    return length, None if vague else _counted_back(today, count, unit)
+    return length, None if vague else counted_back(today, count, unit)
+
+
+def _of_age(words: Sequence[str], at: int, end: int, unit: str, known: DateWords) -> bool:
+    """Whether it is an age, and the day behind it stands alone: "bocah 5 tahun kemarin sore"."""
+    if unit not in {"year", "month"} or end >= len(words) or words[end] not in known.sets["yesterday"]:
+        return False
+    return known.among("ages", words[max(0, at - 2) : at]) or known.among("parts", words[end + 1 : end + 2])
 
 
 def _expired(words: Sequence[str], at: int, known: DateWords) -> bool:
@@ -77,12 +85,17 @@ def _amount(words: Sequence[str], at: int, known: DateWords) -> tuple[int, int, 
     if words[at] in PAST and list(words[max(0, at - 2) : at]) == ["for", "the"]:  # "for the past week"
         unit = known.units.get(words[at + 1]) if at + 1 < len(words) else None
         return (at + 2, 1, unit) if unit else None
-    number = number_at(words, at, known)
+    number = None if at and words[at - 1] in known.sets["storeys"] else number_at(words, at, known)
     if number is None:
         return None
     end = at + number[1] + (words[at + number[1] : at + number[1] + 1] == ["of"])
     unit = known.units.get(words[end]) if end < len(words) else None
-    if unit is None or (at and words[at].isalpha() and known.numbers.get(words[at - 1], 0) == number[0] - 1 > 0):
+    if unit is None or (
+        at
+        and words[at].isalpha()
+        and words[at] != "couple"
+        and known.numbers.get(words[at - 1], 0) == number[0] - 1 > 0
+    ):
         return None  # "dua tiga hari" is no number
     return (_nights(words, end + 1, known) if unit == "day" else end + 1, number[0], unit)
 
@@ -95,34 +108,8 @@ def _nights(words: Sequence[str], end: int, known: DateWords) -> int:
     return stop + 1 if again else end
 
 
-def _since(words: Sequence[str], at: int, known: DateWords) -> bool:
-    """Whether "sudah" stands before, with only words between that do not break the thought."""
-    for before in range(at - 1, max(-1, at - 2 - LONGEST_BRIDGE), -1):
-        if words[before] in known.sets["since_words"] or _so(words, before, at, known):
-            return True
-        if words[before] not in known.sets["since_between"]:
-            return False
-    return False
-
-
-def _so(words: Sequence[str], before: int, at: int, known: DateWords) -> bool:
-    """Whether "so" is the "sudah" of Manado and not the English word."""
-    return words[before] == "so" and not known.among("since_english", words[before + 1 : at + 2])
-
-
-def _bare(words: Sequence[str], at: int, end: int, known: DateWords) -> bool:
-    """ "air mati 3 hari", and "3 hari air mati" at the beginning of a sentence."""
-    follows = words[end] if end < len(words) else STOP
-    start = at
-    while start and words[start - 1] in known.sets["nearly"]:
-        start -= 1
-    opens = (not start or words[start - 1] == STOP) and follows in known.sets["since_then"] | known.sets["since_state"]
-    behind = at - 1 - (at > 1 and words[at - 1] == "pun")  # "pejah pun tigang dinten": "pun" is "sampun"
-    return opens or follows in NOT_YET or (at > 0 and words[behind] in known.sets["since_state"])
-
-
-def _counted_back(today: date, count: int, unit: str) -> date | None:
-    """Years are said so roughly that they are no day."""
+def counted_back(today: date, count: int, unit: str) -> date | None:
+    """The day that many units back; years are said so roughly that they are no day."""
     if unit == "year":
         return None
     return months_back(today, count) if unit == "month" else days_back(today, count * DAYS_IN[unit])
@@ -141,4 +128,4 @@ def months_back(today: date, months: int) -> date | None:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-__all__ = ["days_back", "months_back", "number_at", "span_at"]
+__all__ = ["counted_back", "days_back", "months_back", "number_at", "span_at"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.understanding.date_words import DateWords
-from bot.understanding.lexicon import STOP
+from bot.understanding.lexicon import STOP, since_stop
 from bot.understanding.spans import days_back, number_at
 
 Found = tuple[int, date | None]
@@ -30,9 +30,9 @@ def weekday_at(words: Sequence[str], at: int, known: DateWords, today: date) -> 
         or (words[at] in TWO_SENSES and not _weekday_meant(words, at, known))
     ):
         return None
-    if _weekly(words, at, known) or (
-        _not_yet(before, follows, known) and not _up_to_now(words[at + 1 : at + 4], known)
-    ):
+    if _weekly(words, at, known) or _told(words, at, known, today):
+        return 1, None
+    if _not_yet(_before_links(words, at), follows, known) and not _up_to_now(words[at + 1 : at + 5], known):
         return 1, None
     if any(word in known.weekdays and word not in TWO_SENSES for word in (before, follows)):  # "Senin - Jumat"
         return 1, None
@@ -60,6 +60,13 @@ def market_day_at(words: Sequence[str], at: int, known: DateWords, today: date) 
     return 1 + known.among("past", follows), days_back(today, back)
 
 
+def _before_links(words: Sequence[str], at: int) -> str:
+    """The word before "hari Senin" or "on Monday"."""
+    while at > 1 and words[at - 1] in LINKS:
+        at -= 1
+    return words[at - 1] if at else STOP
+
+
 def _both(day: int, market: int, eve: bool, today: date) -> date | None:
     """The last day before today that is both, or the last evening before such a day."""
     for back in range(1, ROUND + 1):
@@ -78,8 +85,14 @@ def _not_yet(before: str, follows: str, known: DateWords) -> bool:
 def _up_to_now(follows: Sequence[str], known: DateWords) -> bool:
     """Whether it goes on since then: "Senin sampai sekarang", "from Monday until today"."""
     last = list(follows[1:])
+    last = last[1:] if last[:1] in (["dengan"], ["ka"], ["ke"], ["d"]) else last
     stretch = bool(follows) and follows[0] in known.sets["until"]
-    return stretch and (last == ["hari", "ini"] or known.among("now", last[:1]))
+    been = last[:1] and last[0] in known.weekdays and known.among("past", last[1:2])  # "sabtu sampai selasa kemarin"
+    return stretch and (
+        bool(been)
+        or last[:2] in (["hari", "ini"], ["dina", "iki"], ["dinten", "menika"])
+        or known.among("now", last[:1])
+    )
 
 
 def _weekly(words: Sequence[str], at: int, known: DateWords) -> bool:
@@ -88,9 +101,16 @@ def _weekly(words: Sequence[str], at: int, known: DateWords) -> bool:
     past = known.among("past", follows) or known.among("was", words[max(0, at - 4) : at])
     pair = at > 1 and words[at - 1] in known.sets["paired"] and words[at - 2] in known.weekdays
     habit = known.among("habit", words[max(0, at - 3) : at]) or pair
+    asked = known.among("asks", since_stop(words[max(0, at - 3) : at]))
     return known.among("every", words[max(0, at - 2) : at]) or (
-        not past and (habit or known.among("habit_after", follows))
+        not past and (habit or asked or known.among("habit_after", follows))
     )
+
+
+def _told(words: Sequence[str], at: int, known: DateWords, today: date) -> bool:
+    """Whether it says which day is today: "dari minggu, ini udah kamis"."""
+    before = known.among("told", words[max(0, at - 1) : at]) or known.among("now", words[max(0, at - 2) : at])
+    return before and known.weekdays[words[at]] == today.weekday()
 
 
 def _weekday_meant(words: Sequence[str], at: int, known: DateWords) -> bool:
@@ -100,9 +120,18 @@ def _weekday_meant(words: Sequence[str], at: int, known: DateWords) -> bool:
         return before not in known.sets["placed"]
     if (words[at], before) == ("akad", "hari"):  # of a wedding
         return False
-    behind = before in known.sets["asked_for"] or follows in known.pasaran
+    behind = before in known.sets["asked_for"] or _since_sunday(words, at, known) or follows in known.pasaran
     behind = behind or (follows in known.sets["past"] and known.among("parts", words[at + 2 : at + 3]))
     return behind or (follows in known.sets["parts"] and before not in known.numbers and not before.isdecimal())
+
+
+def _since_sunday(words: Sequence[str], at: int, known: DateWords) -> bool:
+    """Whether it goes on since "minggu", and not since last week: "dr minggu, ini udah kamis"."""
+    if words[at] != "minggu" or not known.among("since_day", words[max(0, at - 1) : at]):
+        return False
+    follows = words[at + 1 : at + 3]
+    this = known.among("told", follows[:1]) and not known.among("told", follows[1:])  # "dari minggu ini"
+    return not this and not known.among("week_behind", follows[:1]) and not known.counts.keys() & set(follows[:1])
 
 
 def _last(day: int, words: Sequence[str], at: int, known: DateWords, today: date) -> date | None:
