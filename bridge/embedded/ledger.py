@@ -42,6 +42,16 @@ class Ledger:
             one_at_a_time(session.connection())
             yield session
 
+    def settle(self) -> None:
+        """After thousands of new rows: PostgreSQL looks through them now, so that the desk does not wait till it does.
+
+        Without this a search is ten times slower until its own cleaner comes by. SQLite has nothing to do. CoreDown.
+        """
+        if self.engine.dialect.name == "postgresql":
+            by_itself = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with down_when_broken(), by_itself.connect() as connection:
+                connection.exec_driver_sql("VACUUM (ANALYZE) cases, case_events")
+
     def case(self, row: CaseRow) -> Case:
         """The case in a row, as it stands at this moment."""
         return case_of(row, self.deadlines, self.clock())

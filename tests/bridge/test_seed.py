@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bridge_peers import DEADLINES, Clock, a_report
 from seeded import END, a_town, everything, given
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from bot.progress import By, Happened
@@ -190,9 +190,17 @@ def test_postgresql_holds_the_same_town(postgresql_engine: Engine, engine: Engin
     a_town(postgresql_engine)
     a_town(engine)
     assert everything(postgresql_engine) == everything(engine)
+    assert _looked_through(postgresql_engine)
     real = Cases(postgresql_engine, Clock(END + timedelta(days=1)), deadlines=DEADLINES)
     assert int(real.file(a_report())) == 151
     with Session(postgresql_engine) as session:
         assert session.scalars(select(CorrectionRow)).all()
     a_town(postgresql_engine, beside=True)
     assert len(everything(postgresql_engine)["cases"]) == 301
+
+
+def _looked_through(engine: Engine) -> bool:
+    """Whether PostgreSQL knows by now what is in the table, so that its first questions are quick."""
+    with engine.connect() as connection:
+        pages = text("SELECT relallvisible FROM pg_class WHERE oid = 'cases'::regclass")
+        return bool(connection.scalar(pages))

@@ -62,6 +62,8 @@ class Import:
                 wrong, counts = _enter(session, self.ledger, found)
             self._count(wrong, counts)
             self.told(batch[-1].done)
+        if self.counts.new > BATCH:
+            self.ledger.settle()
         return self.counts
 
     def _read(self, batch: Sequence[Line]) -> Iterator[tuple[Line, Entry]]:

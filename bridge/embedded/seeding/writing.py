@@ -87,7 +87,9 @@ class Seeding:
                     raise Occupied(here)
                 first = self._until - timedelta(days=DAYS - 1)
                 furnish(session, self._town.offices, range(first.year, self._until.year + 1), self._rng)
-            return self._reports(count)
+            counts = self._reports(count)
+        self._ledger.settle()
+        return counts
 
     def _reports(self, count: int) -> Counts:
         counts = Counts()
