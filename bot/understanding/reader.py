@@ -193,6 +193,7 @@ class Reader:
         lone_name = not plain and rare(self, first, end, codes)
         stands = (marked and not plain) or (not on_street and (lone_name or speaks(self, first, end, known, plain)))
         stands = stands or (on_street and size <= REGENCY and not plain and lit(self, first))
+        stands = stands or (on_street and lone_name and end - first > 1)  # "jalan Kebayoran Baru rusak"
         stands = stands or (not on_street and end - first > 1 and of_its_city(self, first, codes))
         lone = plain and not stands and size <= REGENCY and signed(self, first, end)
         way = before in self.lexicon.travel or self.word(first - 2) in self.lexicon.bound
