@@ -70,7 +70,7 @@ def page(running: Running) -> Iterator[Page]:
 def last_answer(page: Page, phone: str, before: int) -> str:
     """What the bot says after so many bubbles."""
     bubbles: Locator = page.locator(f".{phone} .bubble.bot .text")
-    bubbles.nth(before).wait_for(timeout=20_000)
+    bubbles.nth(before).wait_for(timeout=60_000)
     return bubbles.nth(before).inner_text()
 
 

@@ -51,9 +51,12 @@ def speaks(reader: Reader, first: int, end: int, size: int, plain: bool) -> bool
 
 def _proper(reader: Reader, first: int, end: int, size: int) -> bool:
     """Whether ordinary words are a regency's name: "Musi Rawas"; "Serang" with a capital inside a sentence."""
-    if size > REGENCY or "".join(reader.said[first:end]) in reader.lexicon.phrases:
+    if size > REGENCY:
         return False
-    return end - first > 1 or (reader.capital(first) and reader.word(first - 1) in reader.lexicon.landmarks)
+    if reader.marker(first) in {"kota", "kabupaten"} or (reader.english and reader.capital(first)):
+        return True  # "di kota Pati", though Pati is a kabupaten; "the Batu Bara hospital"
+    phrase = "".join(reader.said[first:end]) in reader.lexicon.phrases
+    return not phrase and (end - first > 1 or reader.capital(first))
 
 
 def _between_commas(reader: Reader, first: int, end: int) -> bool:

@@ -96,6 +96,7 @@ class Gazetteer:
             mentions = [*mentions, *more]
             found = readings(mentions)
         more = self._inside(reader, found) if found else self._before_a_weak_one(reader, mentions)
+        more = [one for one in more if not any(_is_itself(one, known) for known in mentions)]
         return readings([*mentions, *more]) if more else found
 
     def _of_another(self, reader: Reader, best: Reading) -> list[Mention]:
@@ -121,6 +122,12 @@ class Gazetteer:
         """A kecamatan with typing errors before a name that is a word as well: "tembalag smg"."""
         weak = [(one, code) for one in mentions if not one.doubtful for code in one.codes if len(code) == REGENCY]
         return [hit for one, code in weak[:MOST_WEAK] for hit in self.near.right_before(reader, code, one)]
+
+
+def _is_itself(one: Mention, known: Mention) -> bool:
+    """Whether words that are nearly a desa's name are the very name of a regency: Sintang is not the desa Sintung."""
+    firm = known.stands and not (known.doubtful or known.plain) and known.level <= REGENCY
+    return firm and known.first <= one.first and one.end <= known.end
 
 
 def _capitals(reader: Reader, mentions: Sequence[Mention]) -> list[Mention]:

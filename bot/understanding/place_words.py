@@ -15,7 +15,8 @@ SIZES = {"province": PROVINCE, "kabupaten": REGENCY, "kota": REGENCY, "district"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PlaceWords:
-    """Tables of normal-form words; `markers` gives for "kec" what it announces: a key of SIZES.
+    """Tables of normal-form words; `markers` gives for "kec" what it announces: a key of SIZES;
+    `governs` for "pemkot" of what kind the area is that it governs.
 
     `aliases` has the codes that an everyday name means; `suburbs` those that a city's name may mean beside the city;
     `roles` the words of `bot.understanding.roles`.
@@ -25,6 +26,7 @@ class PlaceWords:
     suburbs: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, frozenset[str]]
     markers: Mapping[str, str]
+    governs: Mapping[str, str]
     relations: frozenset[str]
     streets: frozenset[str]
     fine: frozenset[str]
@@ -42,6 +44,7 @@ class PlaceWords:
     foreign: frozenset[str]
     phrases: frozenset[str]
     ordinary: frozenset[str]
+    english: frozenset[str] = field(init=False)
     leading: frozenset[str] = field(init=False)  # what `leads` and `plain` know, put together
     saying_nothing: frozenset[str] = field(init=False)
 
@@ -49,6 +52,7 @@ class PlaceWords:
         """Puts together the words that are asked for most."""
         leading = self.relations.union(self.streets, self.fine, self.landmarks, self.markers)
         object.__setattr__(self, "leading", leading)
+        object.__setattr__(self, "english", frozenset(function_words()["en"]["clear"]))
         object.__setattr__(self, "saying_nothing", leading.union(self.ordinary, self.inside))
 
     @classmethod
@@ -56,10 +60,14 @@ class PlaceWords:
         """Reads data/places.toml and data/ordinary.txt, once, at start."""
         table = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
         aliases, suburbs = ({name: tuple(codes) for name, codes in table[of].items()} for of in ("aliases", "suburbs"))
-        markers = {word: kind for kind, words in table["markers"].items() for word in words}
+        markers, governs = (
+            {word: kind for kind, words in table[of].items() for word in words} for of in ("markers", "governs")
+        )
         around = {name: frozenset(words) for name, words in table["around"].items()}
         roles = {name: frozenset(words) for name, words in table["roles"].items()}
-        return cls(aliases, suburbs, roles, markers, ordinary=word_list("ordinary.txt") | _small_words(), **around)
+        return cls(
+            aliases, suburbs, roles, markers, governs, ordinary=word_list("ordinary.txt") | _small_words(), **around
+        )
 
     def leads(self, word: str) -> bool:
         """Whether a place may follow the word ("di", "pasar", "jl", "kec")."""

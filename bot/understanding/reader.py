@@ -25,7 +25,9 @@ MOST_NAMESAKES = 150
 MOST_TIMES = 3
 WHOLE = 10  # letters of a kecamatan of several words: no bank, shop or person
 SHORT, YIELDING = 4, 0.985  # letters, and what less weigh beside another regency: still a tie
+ENGLISH = 0.2  # of the words
 REACH = 4  # words back in which "di", "pasar" ... make a name a place
+ALONG = frozenset({"raya", "lintas", "poros"})  # a road so called leads through what it is named by
 Said = Sequence[Token]
 
 
@@ -42,6 +44,7 @@ class Reader:
     said: Sequence[str]
     places: dict[int, bool] = field(default_factory=dict)  # where `placed` was asked for
     ways: list[bool] = field(default_factory=list)  # what `on_street` says of the first words
+    english: bool = False  # in which "Pati" and "Serang" are no words
 
     @classmethod
     def of(cls, text: str, table: PlacesTable, lexicon: PlaceWords, said: Said = (), answer: bool = False) -> Reader:
@@ -49,7 +52,9 @@ class Reader:
         spoken = unglued(text, written_out(text, said or tokens(text)), table, lexicon)
         words = without_trouble(text, spoken, table, lexicon)
         glue = [False, *(glued(text, words[at - 1], words[at]) for at in range(1, len(words)))]
-        return cls(text, words, table, lexicon, answer, glue, [one.word for one in words])
+        read = [one.word for one in words]
+        english = sum(word in lexicon.english for word in read) > ENGLISH * len(read)
+        return cls(text, words, table, lexicon, answer, glue, read, english=english)
 
     def mentions(self) -> list[Mention]:
         """All mentions, first come first; those inside a longer trusted one are left out, the weakest of many too."""
@@ -161,7 +166,8 @@ class Reader:
             return None
         if before in self.lexicon.things and not self._after_all(first, end, codes):
             return None
-        kind = self.lexicon.markers.get(before, "") or kind_after(self, end)
+        lexicon = self.lexicon
+        kind = lexicon.markers.get(before, "") or lexicon.governs.get(before, "") or kind_after(self, end)
         marked = of_kind(codes, kind, self.table)
         if marked:
             own = self.table.codes("".join(self.said[first:end]))
@@ -178,8 +184,9 @@ class Reader:
     def _before(self, first: int) -> str:
         if self.word(first - 2).isdigit() and not self.between(first - 1):
             return ""  # "kos2an Kudus": no "an." stands before the name
-        if self.word(first - 1) == "of" and self.word(first - 2) in self.lexicon.markers:
-            return self.word(first - 2)  # "the city of Bandung"
+        of = self.word(first - 2) if self.word(first - 1) == "of" else ""
+        if of in self.lexicon.markers or of in self.lexicon.governs:
+            return of  # "the city of Bandung"
         return self.word(first - 1) if self.flows(first) or self.word(first - 1) == "pasar" else ""
 
     def _weighed(self, first: int, end: int, codes: Sequence[str], before: str, marked: bool) -> Mention | None:
@@ -193,7 +200,8 @@ class Reader:
         lone_name = not plain and rare(self, first, end, codes)
         stands = (marked and not plain) or (not on_street and (lone_name or speaks(self, first, end, known, plain)))
         stands = stands or (on_street and size <= REGENCY and not plain and lit(self, first))
-        stands = stands or (on_street and lone_name and end - first > 1)  # "jalan Kebayoran Baru rusak"
+        leads_there = end - first > 1 or (before in ALONG and not self.answer)
+        stands = stands or (on_street and lone_name and leads_there)  # "jalan Bojong Gede rusak"
         stands = stands or (not on_street and end - first > 1 and of_its_city(self, first, codes))
         lone = plain and not stands and size <= REGENCY and signed(self, first, end)
         way = before in self.lexicon.travel or self.word(first - 2) in self.lexicon.bound
