@@ -177,7 +177,7 @@ class Near:
         longer = [*extended(reader, partly, self._tails), *extended(reader, districts, self._tails, back=False)]
         found = [one for at in longer if (one := self._match(reader, at, self._names_in(regency), weight=LONGER))]
         if beside:
-            likely = windows(reader, known, 3, self._tails, ordinary=True)
+            likely = windows(reader, known, 3, self._tails, ordinary=True, close=True)
             near = (at for at in likely if reader.directly(at[0]) or touching(reader, at, known))
             names = self._names_in(regency)
             found += [one for at in islice(near, MOST_WINDOWS) if (one := self._match(reader, at, names))]

@@ -10,6 +10,7 @@ from bot.understanding.language import function_words
 from bot.understanding.places_table import DISTRICT, PROVINCE, REGENCY, VILLAGE
 from bot.understanding.words import DATA, stem, word_list
 
+MOST_ASKED, LONGEST_ASKED = 20_000, 30  # words of which an answer is remembered, and their letters: two megabytes
 SIZES = {"province": PROVINCE, "kabupaten": REGENCY, "kota": REGENCY, "district": DISTRICT, "village": VILLAGE}
 
 
@@ -45,6 +46,7 @@ class PlaceWords:
     phrases: frozenset[str]
     ordinary: frozenset[str]
     english: frozenset[str] = field(init=False)
+    asked: dict[str, bool] = field(init=False, default_factory=dict)  # what `usual` said of a word
     leading: frozenset[str] = field(init=False)  # what `leads` and `plain` know, put together
     saying_nothing: frozenset[str] = field(init=False)
 
@@ -91,6 +93,14 @@ class PlaceWords:
 
     def usual(self, word: str) -> bool:
         """Whether the word is plain, or an ordinary word with an ending ("jalannya"): no name with a typing error."""
+        found = self.asked.get(word)
+        if found is None:
+            found = self._usual(word)
+            if len(self.asked) < MOST_ASKED and len(word) <= LONGEST_ASKED:
+                self.asked[word] = found
+        return found
+
+    def _usual(self, word: str) -> bool:
         own = word[:-1] in self.ordinary and word[-1] == "e"  # "timbangane"
         return self.plain(word) or own or word in self.foreign or stem(word) in self.ordinary
 

@@ -13,7 +13,7 @@ from bot.understanding.glued_words import unglued
 from bot.understanding.mention import Mention, covers, held_by_kecamatan, of_kind, said_twice, trusted, weights_of
 from bot.understanding.persons import of_person
 from bot.understanding.place_words import PlaceWords
-from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable
+from bot.understanding.places_table import DISTRICT, REGENCY, PlacesTable, one_vowel
 from bot.understanding.roles import weighed
 from bot.understanding.segments import DIRECT, lit, named_by_street, signed
 from bot.understanding.spelling import ABBREVIATED, ANOTHER_FORM, glued, other_forms, without_nasal, written_out
@@ -127,10 +127,18 @@ class Reader:
             while end < min(first + LONGEST_NAME, len(self.words)) and self.glued[end]:
                 end += 1
             for last in range(end, first, -1):
-                codes = self.codes(first, last)
+                codes = self.codes(first, last) if last == first + 1 or self._hopeful(first, last) else ()
                 if codes and seen[codes] < MOST_TIMES:
                     seen[codes] += 1
                     yield first, last, codes
+
+    def _hopeful(self, first: int, end: int) -> bool:
+        """Whether several words may be a name at all: asked of each run of words, of which hardly any is one."""
+        words, table, aliases = self.said[first:end], self.table, self.lexicon.aliases
+        whole = "".join(words)
+        if whole in table.villages or whole in table.large or whole in aliases or words[0] in aliases:
+            return True
+        return one_vowel(whole) in table.javanese or not ANOTHER_FORM.isdisjoint(words)
 
     def codes(self, first: int, end: int) -> tuple[str, ...]:
         """The codes of the areas that the words name, everyday meanings first."""

@@ -30,11 +30,21 @@ def extended(
 
 
 def windows(
-    reader: Reader, known: Sequence[Mention], longest: int, tails: Collection[str], ordinary: bool = False
+    reader: Reader,
+    known: Sequence[Mention],
+    longest: int,
+    tails: Collection[str],
+    ordinary: bool = False,
+    close: bool = False,
 ) -> Iterator[tuple[int, int]]:
-    """Words that may be a name with errors. `ordinary`: its first word may be one ("batang gansl")."""
+    """Words that may be a name with errors. `ordinary`: its first word may be one ("batang gansl").
+
+    `close`: only what stands right behind "di" or a comma, or beside a known name.
+    """
     taken = {at for one in known for at in range(one.first, one.end)}
     for first in range(len(reader.words)):
+        if close and not (at_hand(first, longest, known) or reader.directly(first)):
+            continue
         plain = speech(reader, first)
         if (plain and not ordinary) or first in taken or reader.word(first - 1) in reader.lexicon.things:
             continue
