@@ -65,6 +65,7 @@ def _other_topic(scene: Scene) -> Move | None:
         draft, note = topic.weigh(draft, heard), scene.words(ADDED)
     else:
         return None
+    draft = replace(draft, title=heard.title or draft.title)  # officers read it first
     return Move(replace(scene.session, draft=draft), go=scene.session.at, note=note)
 
 
