@@ -33,12 +33,7 @@ def aside(scene: Scene, question: str) -> Move | None:
     if drops_files(scene.text):
         draft = replace(scene.draft, attachments=())
         return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(DROPPED))
-    if question != "identity" and wants_secrecy(scene.text) and len(scene.text.split()) <= MOST_ASIDE:
-        draft = replace(scene.draft, anonymous=True, secret=True, name="").settle("identity")
-        return Move(replace(scene.session, draft=draft), go=scene.session.at, note=scene.words(KEPT_SECRET))
-    seen = identity.hear(scene) if question not in ("identity", "name", "review") else None
-    if seen and scene.heard.has("anonymous", "private", "name"):
-        seen = "both" if seen == "anonymous" and scene.draft.secret else seen  # "anonim" takes no secrecy away
+    if seen := _seen_as(scene, question):
         note = scene.words(KEPT_SECRET) if seen == "both" else scene.words(SEEN_SO, seen=_called(scene, seen))
         return Move(replace(scene.session, draft=identity.keep(scene.draft, seen)), go=scene.session.at, note=note)
     if anew(scene.text, firm=question != "review") and scene.understood.categories:
@@ -49,6 +44,16 @@ def aside(scene: Scene, question: str) -> Move | None:
         return moved(scene)
     field = recap.hear(scene) if question != "review" else None
     return change(scene, field) if field and recap.changeable(scene, field) and field != question else None
+
+
+def _seen_as(scene: Scene, question: str) -> str:
+    """Who may see it, said beside another answer; "anonim" takes no secrecy away. "" where nothing is said of it."""
+    if question != "identity" and wants_secrecy(scene.text) and len(scene.text.split()) <= MOST_ASIDE:
+        return "both"
+    seen = identity.hear(scene) if question not in ("identity", "name", "review") else None
+    if not seen or not scene.heard.has("anonymous", "private", "name"):
+        return ""
+    return "both" if seen == "anonymous" and scene.draft.secret else seen
 
 
 def _called(scene: Scene, seen: str) -> str:

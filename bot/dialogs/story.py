@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.dialogs import recap, topic, where
+from bot.dialogs import identity, recap, topic, where
 from bot.dialogs.engine import Move, Question, Scene
 from bot.dialogs.grammar import plain
 from bot.dialogs.greeting import is_story, only_chat
@@ -90,7 +90,7 @@ def protected(scene: Scene, draft: Draft) -> Draft:
     """Where it is about violence or corruption the protective choice is made, and the recap says so."""
     if not (scene.understood.sensitive or wants_secrecy(scene.text)):
         return draft
-    return replace(draft, anonymous=True, secret=True, name="").settle("identity")
+    return identity.keep(draft, "both")
 
 
 def _placed(draft: Draft, scene: Scene) -> Draft:
